@@ -1,0 +1,1 @@
+"""Torch networks, their loaders and the engine that runs them. No Django in here."""
