@@ -1,0 +1,9 @@
+"""Tables of the library and of the ledger."""
+
+from webapp.photos.models.album import Album, AlbumPhoto
+from webapp.photos.models.model_version import ModelVersion
+from webapp.photos.models.photo import Photo
+from webapp.photos.models.stage_run import StageRun
+from webapp.photos.models.upload import Upload
+
+__all__ = ["Album", "AlbumPhoto", "ModelVersion", "Photo", "StageRun", "Upload"]

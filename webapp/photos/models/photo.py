@@ -1,0 +1,78 @@
+"""One photo of one member; the original file is stored by its hash and never rewritten."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from webapp.photos.models.identifiers import uuid7
+
+
+class Photo(models.Model):
+    class Turn(models.IntegerChoices):
+        """Clockwise quarter turns added for display, after EXIF orientation."""
+
+        NONE = 0
+        RIGHT = 90
+        HALF = 180
+        LEFT = 270
+
+    class DateSource(models.TextChoices):
+        EXIF = "exif"
+        UPLOAD = "upload"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="photos")
+    sha256 = models.CharField(max_length=64, help_text="Of the original file; also its place in the store.")
+    extension = models.CharField(max_length=8, help_text="Lower case with the dot, from the content's type.")
+    name = models.CharField(max_length=255, help_text="The file's name as uploaded.")
+    media_type = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(help_text="Pixels, after EXIF orientation, before `turn`.")
+    height = models.PositiveIntegerField(help_text="Pixels, after EXIF orientation, before `turn`.")
+    turn = models.PositiveSmallIntegerField(choices=Turn, default=Turn.NONE)
+    turned_by_person = models.BooleanField(default=False, help_text="A machine never undoes a person's turn.")
+    version = models.PositiveIntegerField(default=1, help_text="Counts edits; part of every rendition's URL.")
+    taken_at = models.DateTimeField(help_text="From EXIF where it is sensible, otherwise the time of upload.")
+    taken_at_source = models.CharField(max_length=8, choices=DateSource, default=DateSource.UPLOAD)
+    camera_make = models.CharField(max_length=80, blank=True)
+    camera_model = models.CharField(max_length=80, blank=True)
+    lens = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    exif = models.JSONField(default=dict, blank=True, help_text="Readable EXIF values by name.")
+    thumbhash = models.CharField(max_length=64, blank=True, help_text="Base64; a blurred placeholder.")
+    favourite = models.BooleanField(default=False)
+    sample = models.BooleanField(default=False, help_text="Came with Plumb; removed in one click.")
+    trashed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-taken_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "sha256"], name="photo_once_per_owner"),
+            models.CheckConstraint(condition=models.Q(turn__in=[0, 90, 180, 270]), name="photo_turn_is_right_angle"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-taken_at", "-id"], name="photo_timeline"),
+            models.Index(fields=["-created_at", "-id"], name="photo_newest"),
+            models.Index(fields=["sha256"], name="photo_sha256"),
+            models.Index(fields=["trashed_at"], name="photo_trash", condition=models.Q(trashed_at__isnull=False)),
+            GinIndex(fields=["name"], name="photo_name_trigram", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def original_key(self) -> str:
+        """Place of the original in the `originals` storage."""
+        return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}{self.extension}"
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """(width, height) in pixels as displayed, the turn applied."""
+        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
+
+    def rendition_key(self, rendition: str) -> str:
+        """Place of a rendition ("thumb", "large") of the current version in the `renditions` storage."""
+        return f"{self.id.hex[-2:]}/{self.id}/{self.version}-{rendition}.webp"

@@ -1,0 +1,65 @@
+"""Putting stages of photos on the ledger, and ringing the workers' bell after commit."""
+
+import logging
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from webapp.photos.models import StageRun
+from webapp.photos.pipeline.registry import stage_get, stages
+
+logger = logging.getLogger(__name__)
+FRESH, BACKFILL = 0, 10
+
+
+def runs_create(*, photos: Collection[UUID], priority: int = FRESH) -> None:
+    """Every stage of these photos becomes pending; stages already on the ledger stay as they are."""
+    StageRun.objects.bulk_create(
+        [StageRun(photo_id=photo, stage=name, priority=priority) for photo in photos for name in stages()],
+        ignore_conflicts=True,
+    )
+    ring(stages())
+
+
+def runs_repeat(*, photos: Collection[UUID], names: Collection[str] | None = None, priority: int = FRESH) -> int:
+    """These stages (default: all) are due once more, also where they failed. Returns how many runs."""
+    wanted = [stage_get(name).name for name in names] if names else list(stages())
+    runs_create(photos=photos, priority=priority)
+    repeated = StageRun.objects.filter(photo__in=photos, stage__in=wanted).update(
+        status=StageRun.Status.PENDING,
+        priority=priority,
+        due_at=timezone.now(),
+        attempts=0,
+        reason="",
+        permanent=False,
+        lease_token=None,
+        lease_until=None,
+    )
+    ring(wanted)
+    return repeated
+
+
+def runs_follow_turn(*, photos: Collection[UUID]) -> None:
+    """Whatever was made from the photos' pixels is made again, now that they lie another way."""
+    names = [name for name, stage in stages().items() if stage.follows_turn]
+    if names:
+        runs_repeat(photos=photos, names=names)
+
+
+def ring(names: Iterable[str]) -> None:
+    """Tell the workers, after commit, that these stages have work. A broker that is down loses nothing."""
+    queues = {stage_get(name).queue for name in names}
+    transaction.on_commit(lambda: ring_queues(queues))
+
+
+def ring_queues(queues: Iterable[str]) -> None:
+    """Send the doorbell to these queues at once; the sweeper rings again for whatever is still due."""
+    try:
+        for queue in sorted(queues):
+            current_app.send_task("pipeline.work", args=[queue], queue=queue, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker does not answer (%s); the sweeper will ring again.", error)

@@ -1,0 +1,21 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from webapp.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("api/v1/", include("webapp.accounts.api.urls")),
+    path("api/v1/", include("webapp.photos.api.urls")),
+    path("api/v1/", include("search.api.urls")),
+    path("api/v1/", include("captioning.api.urls")),
+    path("", include("webapp.accounts.pages.urls")),
+    path("", include("webapp.photos.pages.urls")),
+    path("", include("search.pages.urls")),
+]
