@@ -34,7 +34,9 @@ def device() -> str:
     if wanted not in ("auto", "cpu", "cuda"):
         raise ExtractorError(f"PLUMB_DEVICE must be auto, cpu or cuda, not {wanted!r}.")
     if wanted == "cuda" and not torch.cuda.is_available():
-        raise ExtractorError("PLUMB_DEVICE is cuda, but torch sees no CUDA device here; set it to auto or cpu.")
+        raise ExtractorError(
+            "PLUMB_DEVICE is cuda, but torch sees no CUDA device here; set it to auto or cpu."
+        )
     return "cuda" if wanted != "cpu" and torch.cuda.is_available() else "cpu"
 
 
