@@ -1,0 +1,1 @@
+"""Training of captioners: data, cached features, cross-entropy, metrics, model cards."""
