@@ -1,7 +1,8 @@
 """The one inference engine: OpenVINO on the CPU with pinned float32, the same torch module on CUDA.
 
-float32 is pinned because OpenVINO silently takes bf16 where the CPU has it, and vectors of two precisions
-may not meet in one index. Torch pads "SAME" by the size it was traced at, so each input size is compiled apart.
+float32 is pinned because OpenVINO silently takes bf16 where the CPU has it, and vectors of two
+precisions may not meet in one index. A traced "SAME" padding is frozen at the traced size, so each
+input size is compiled apart.
 """
 
 import os
@@ -24,7 +25,7 @@ PRECISION = "fp32"
 
 
 def threads() -> int:
-    """Inner threads of one worker process (PLUMB_THREADS, 1 unless told): one process a core scales better."""
+    """Inner threads of one worker process (PLUMB_THREADS, 1 unless told): one process a core is faster."""
     return max(1, int(os.environ.get("PLUMB_THREADS", "1")))
 
 
@@ -43,8 +44,9 @@ def device() -> str:
 def compile_module(module: nn.Module, example_shape: Sequence[int]) -> Compiled:
     """Make a fast function of a module with one float32 input.
 
-    `example_shape` is [B, ...]; B is free afterwards, the rest is fixed. The function takes float32 [B, ...]
-    and returns a tuple of float32 arrays, one for each output of the module, B first. Safe from several threads.
+    `example_shape` is [B, ...]; B is free afterwards, the rest is fixed. The function takes float32
+    [B, ...] and returns a tuple of float32 arrays, one for each output of the module, B first. It may be
+    called from several threads.
     """
     module = module.eval()
     if device() == "cuda":
@@ -61,7 +63,7 @@ class SizedEngine:
         self._lock = threading.Lock()
 
     def __call__(self, images: Floats) -> tuple[Floats, ...]:
-        """float32 [B, C, H, W] -> the module's outputs, float32, B first. B may be 0 only if the size is known."""
+        """float32 [B, C, H, W] -> the module's outputs, float32, B first."""
         shape = images.shape[1:]
         with self._lock:
             if shape not in self._compiled:

@@ -15,7 +15,7 @@ def squashed(image: Image.Image, size: int) -> Image.Image:
 
 
 def normalised(pixels: NDArray[np.uint8]) -> Floats:
-    """uint8 [N, H, W, 3] of 0..255 -> float32 [N, 3, H, W] of (x - 127) / 128, as EfficientNet-Lite was trained.
+    """uint8 [N, H, W, 3] of 0..255 -> float32 [N, 3, H, W] of (x - 127) / 128, EfficientNet-Lite's own.
 
     ImageNet's mean and deviation would cost these checkpoints 6 to 10 points of accuracy.
     """
@@ -24,7 +24,7 @@ def normalised(pixels: NDArray[np.uint8]) -> Floats:
 
 
 def normalised_imagenet(pixels: NDArray[np.uint8]) -> Floats:
-    """uint8 [N, H, W, 3] of 0..255 -> float32 [N, 3, H, W] by ImageNet's mean and deviation (torchvision's nets)."""
+    """uint8 [N, H, W, 3] of 0..255 -> float32 [N, 3, H, W] by ImageNet's mean and deviation (torchvision)."""
     mean = np.array([0.485, 0.456, 0.406], np.float32)
     deviation = np.array([0.229, 0.224, 0.225], np.float32)
     scaled = (pixels.astype(np.float32) / 255.0 - mean) / deviation

@@ -20,7 +20,7 @@ _library: list[torch.library.Library] = []
 
 @cache
 def torchvision() -> ModuleType:
-    """The torchvision package, imported safely. Raises ExtractorError when it is not installed or unusable."""
+    """The torchvision package, imported safely. Raises ExtractorError when it is absent or unusable."""
     try:
         return importlib.import_module("torchvision")
     except ModuleNotFoundError as error:

@@ -16,7 +16,7 @@ def quarter(angle: ArrayLike) -> NDArray[np.int64]:
 
 
 def angle_figures(predicted: ArrayLike, true: ArrayLike) -> dict[str, float]:
-    """Global (never per-batch) mean, median, P90, P95 in degrees; shares within 2, 5, 10 degrees; 4-way accuracy."""
+    """Global (never per-batch) mean, median, P90, P95 in degrees; shares within 2, 5, 10; 4-way accuracy."""
     error = circular_error(predicted, true)
     if not error.size:
         raise ValueError("There is no angle to judge.")

@@ -35,7 +35,7 @@ def contingency(classes: Labels, clusters: Labels) -> NDArray[np.int64]:
 
 
 def normalised_mutual_information(classes: Labels, clusters: Labels) -> float:
-    """NMI with the arithmetic mean of the entropies. It rises with the number of clusters: never read it alone."""
+    """NMI with the arithmetic mean of the entropies. It rises with the number of clusters."""
     table = contingency(classes, clusters) / len(classes)
     rows, columns = table.sum(1), table.sum(0)
     full = table > 0

@@ -1,4 +1,4 @@
-"""Metrics of ranked answers: average precision in its two definitions, recall, the revisited-Oxford protocol."""
+"""Metrics of ranked answers: average precision in two definitions, recall, the revisited-Oxford protocol."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Ranks = NDArray[np.int64]
 
 
 def average_precision(ranks: Ranks | Sequence[int], positives: int) -> float:
-    """Classic AP: the mean over `positives` of the precision at each positive's rank; positives not found add 0.
+    """Classic AP: the mean over `positives` of the precision at each positive's rank; those not found add 0.
 
     `ranks` are the zero-based ranks of the positives found. Ranks {0, 2} of 2 positives give 0.83333.
     """
@@ -20,7 +20,7 @@ def average_precision(ranks: Ranks | Sequence[int], positives: int) -> float:
 
 
 def average_precision_trapezoid(ranks: Ranks | Sequence[int], positives: int) -> float:
-    """AP as the area under the precision-recall curve by trapezoids, as Oxford5k's and cirtorch's code take it.
+    """AP as the area under the precision-recall curve by trapezoids, as Oxford5k's own code takes it.
 
     `ranks` are zero-based. Ranks {0, 2} of 2 positives give 0.79167.
     """
@@ -38,7 +38,7 @@ def recall_at(ranks: Ranks | Sequence[int], positives: int, k: int) -> float:
 
 
 def hit_at(ranks: Ranks | Sequence[int], k: int) -> float:
-    """1.0 where at least one positive is among the first k answers (R@k of text-image retrieval), else 0.0."""
+    """1.0 where a positive is among the first k answers (R@k of text-image retrieval), else 0.0."""
     return float((np.asarray(ranks) < k).any())
 
 
@@ -48,7 +48,7 @@ def precision_at(ranks: Ranks | Sequence[int], k: int) -> float:
 
 
 def positive_ranks(order: Ranks, positives: Collection[int], junk: Collection[int] = ()) -> Ranks:
-    """Zero-based ranks of `positives` in `order` (database ids, best first) after `junk` has been taken out."""
+    """Zero-based ranks of `positives` in `order` (database ids, best first) after `junk` is taken out."""
     kept = order[~np.isin(order, list(junk))]
     return np.flatnonzero(np.isin(kept, list(positives)))
 
@@ -73,10 +73,10 @@ REVISITED_PROTOCOLS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def revisited_map(
     orders: Sequence[Ranks], truths: Sequence[Revisited], ks: Sequence[int] = (1, 5, 10)
 ) -> dict[str, dict[str, float]]:
-    """mAP and mP@k by Radenovic et al. 2018: trapezoid AP, junk out before ranking, queries without positives out.
+    """mAP and mP@k by Radenovic et al. 2018: trapezoid AP, junk out first, queries without positives out.
 
-    `orders` holds one ranking of database ids for each query. mP@k is taken over at most as many answers as lie
-    before the last positive, as the published code does.
+    `orders` holds one ranking of database ids for each query. mP@k is taken over at most as many answers
+    as lie before the last positive, as the published code does.
     """
     return {name: _revisited(orders, truths, *groups, ks) for name, groups in REVISITED_PROTOCOLS.items()}
 

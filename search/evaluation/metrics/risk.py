@@ -9,7 +9,7 @@ Floats = NDArray[np.float64]
 
 
 def risk_coverage(confidence: Floats, right: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """(coverage, risk), each [N]: the share answered and the error among them, taking the most confident first."""
+    """(coverage, risk), each [N]: the share answered and the error among them, most confident first."""
     order = np.argsort(-confidence, kind="stable")
     answered = np.arange(1, len(order) + 1)
     return answered / len(order), np.cumsum(~right[order]) / answered
@@ -29,7 +29,7 @@ def accuracy_at_coverage(confidence: Floats, right: NDArray[np.bool_], coverage:
 def threshold_for_precision(
     confidence: Floats, right: NDArray[np.bool_], precision: float
 ) -> tuple[float, float]:
-    """(threshold, coverage): the lowest confidence from which on answers reach `precision`; (inf, 0) if none does.
+    """(threshold, coverage): the lowest confidence from which on `precision` is reached; (inf, 0) if none.
 
     Answers of equal confidence stand or fall together.
     """
