@@ -20,6 +20,8 @@ WORKING_SIDE = 1024
 """Long side in pixels that every model works from."""
 
 _TRANSPOSE = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_TIFF_LIKE = (b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS", b"IIU\x00")
+_MOSAIC = (32803, 34892)  # TIFF photometric interpretations: colour filter array, linear raw
 _UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError)
 
 
@@ -84,16 +86,28 @@ def flattened(image: Image.Image) -> Image.Image:
 
 
 def is_raw(file: BinaryIO) -> bool:
-    """Whether the content is a camera raw file: LibRaw opens it and Pillow's own readers should not."""
+    """Whether the content is a camera raw file rather than one of the formats that Pillow reads in full."""
     head = file.read(16)
     file.seek(0)
-    tiff_based = head[:4] in (b"II*\x00", b"MM\x00*", b"IIRO", b"IIU\x00")
-    if not (tiff_based or head[:8] == b"FUJIFILM" or head[4:12] == b"ftypcrx "):
+    if head[:8] != b"FUJIFILM" and head[4:12] != b"ftypcrx " and head[:4] not in _TIFF_LIKE:
         return False
     try:
-        with rawpy.imread(file):
-            return True
+        with rawpy.imread(file) as raw:
+            sensor = raw.sizes.raw_width * raw.sizes.raw_height
     except rawpy.LibRawError:
+        return False
+    finally:
+        file.seek(0)
+    return not _is_whole_tiff(file, sensor)
+
+
+def _is_whole_tiff(file: BinaryIO, sensor: int) -> bool:
+    """LibRaw also opens plain TIFFs; those Pillow shows at full size, of a raw file only a small preview."""
+    try:
+        with Image.open(file) as image:
+            is_mosaic = dict(getattr(image, "tag_v2", {})).get(262) in _MOSAIC
+            return not is_mosaic and image.width * image.height >= 0.9 * sensor
+    except _UNREADABLE:
         return False
     finally:
         file.seek(0)
