@@ -1,0 +1,35 @@
+"""Everything that decides a training run, in one place."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class CaptionerConfig:
+    """One run. Two runs with the same config and data give the same weights, up to the order of float sums."""
+
+    decoder: str = "merge_lstm"
+    sizes: dict[str, Any] = field(default_factory=dict)
+    """Keyword arguments of the decoder, where its own defaults are not wanted."""
+    least_count: int = 5
+    """Words that occur less often in the training captions are unknown."""
+    longest: int = 20
+    flips: bool = True
+    """Half of the photos are shown mirrored; captions that tell left from right are too few to matter."""
+    photos_per_step: int = 32
+    epochs: int = 15
+    rate: float = 1e-3
+    warm_up_steps: int = 200
+    weight_decay: float = 0.02
+    smoothing: float = 0.1
+    clip: float = 1.0
+    average_decay: float = 0.998
+    """Of the exponential moving average of the weights, which is what is judged and shipped."""
+    patience: int = 4
+    """Epochs without a better dev score before the run ends."""
+    judged_by: str = "cider"
+    beam: int = 4
+    seed: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)

@@ -1,0 +1,44 @@
+"""Grids of many photos, computed once in batches, kept on disk as float16, taken up again where they stopped."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from tqdm import tqdm
+
+Grids = NDArray[np.float16]
+Look = Callable[[list[Image.Image]], NDArray[np.float32]]
+"""Photos -> float32 [B, cells, channels]."""
+
+
+def cached_grids(
+    folder: Path, photos: Sequence[Path], look: Look, *, label: str, mirrored: bool = False, batch: int = 32
+) -> Grids:
+    """Float16 [photos, cells, channels], memory-mapped; `label` names the net, so that no two nets share a file."""
+    key = hashlib.sha256(json.dumps([label, mirrored, [photo.name for photo in photos]]).encode()).hexdigest()[:16]
+    file, done_file = folder / f"{key}.npy", folder / f"{key}.done"
+    folder.mkdir(parents=True, exist_ok=True)
+    done = int(done_file.read_text()) if done_file.exists() and file.exists() else 0
+    grids = np.load(file, mmap_mode="r+") if done else None
+    with tqdm(total=len(photos), initial=done, unit="photo", desc="grids, mirrored" if mirrored else "grids") as bar:
+        for start in range(done, len(photos), batch):
+            part = look([_opened(photo, mirrored) for photo in photos[start : start + batch]])
+            if grids is None:
+                grids = np.lib.format.open_memmap(file, "w+", np.float16, (len(photos), *part.shape[1:]))
+            grids[start : start + len(part)] = part
+            grids.flush()
+            done_file.write_text(str(start + len(part)))
+            bar.update(len(part))
+    if grids is None:
+        raise ValueError("There are no photos to look at.")
+    return grids
+
+
+def _opened(photo: Path, mirrored: bool) -> Image.Image:
+    with Image.open(photo) as image:
+        pixels = image.convert("RGB")
+    return ImageOps.mirror(pixels) if mirrored else pixels
