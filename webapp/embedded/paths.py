@@ -3,7 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 # sun_path holds 108 bytes on Linux; PostgreSQL and Valkey refuse paths near that.
 LONGEST_SOCKET = 100
@@ -54,7 +54,6 @@ def redis_url(home: Path, database: int = 0) -> str:
 
 def celery_url(redis_url: str) -> str:
     """The same server in Celery's words: `unix://S?db=0` is `redis+socket://S?virtual_host=0` there."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
+    if not redis_url.startswith("unix://"):
         return redis_url
-    return urlunsplit(parts._replace(scheme="redis+socket", query=parts.query.replace("db=", "virtual_host=")))
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=").replace("&db=", "&virtual_host=")
