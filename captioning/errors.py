@@ -5,9 +5,13 @@ class CaptioningError(Exception):
     """Base of this package's errors."""
 
 
-class WeightsUnusable(CaptioningError):
+class WeightsError(CaptioningError):
     """A captioner's weights or its card are missing, or do not fit the decoder they name."""
 
 
 class ReferencesError(CaptioningError):
     """A references file is wrong; the message names the entry."""
+
+
+class CaptionError(CaptioningError):
+    """A caption cannot be stored as it was sent."""

@@ -11,7 +11,7 @@ _WORD = re.compile(r"'s\b|[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def words_of(sentence: str) -> list[str]:
-    """Lower-case words without punctuation; "man's" is two words, "t-shirt" is one, as in the Penn Treebank."""
+    """Lower-case words without punctuation; "man's" is two, "t-shirt" one, as in the Penn Treebank."""
     return _WORD.findall(sentence.lower())
 
 

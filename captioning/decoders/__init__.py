@@ -1,10 +1,10 @@
-"""Networks that turn a photo's grid of features into a sentence: name -> class, imported on first use. No Django."""
+"""Networks that turn a photo's grid of features into a sentence, by name. No Django."""
 
 from importlib import import_module
 from typing import Any, cast
 
 from captioning.decoders.base import Decoder, State
-from captioning.errors import WeightsUnusable
+from captioning.errors import WeightsError
 
 __all__ = ["DECODERS", "Decoder", "State", "decoder_make"]
 
@@ -14,9 +14,9 @@ DECODERS = {
 
 
 def decoder_make(name: str, *, words: int, **sizes: Any) -> Decoder:
-    """A fresh decoder of that name for a vocabulary of `words`. Raises WeightsUnusable for an unknown name."""
+    """A fresh decoder of that name for a vocabulary of `words`. Raises WeightsError for an unknown name."""
     try:
         module, kind = DECODERS[name].rsplit(".", 1)
     except KeyError:
-        raise WeightsUnusable(f"There is no decoder {name!r}; there are {', '.join(DECODERS)}.") from None
+        raise WeightsError(f"There is no decoder {name!r}; there are {', '.join(DECODERS)}.") from None
     return cast(Decoder, getattr(import_module(module), kind)(words=words, **sizes))

@@ -1,4 +1,4 @@
-"""The merge LSTM: one look at the photo, one memory of the words, merged to name the next word (Tanti et al. 2017)."""
+"""The merge LSTM (Tanti et al. 2017): one look at the photo and one memory of the words, merged to name the next."""
 
 import torch
 from torch import Tensor, nn

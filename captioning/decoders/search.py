@@ -1,4 +1,4 @@
-"""Choosing the words: greedy, and beam search with a trigram block and length normalisation (Wu et al. 2016)."""
+"""Choosing the words: greedy, or a beam with a trigram block and length normalisation (Wu et al. 2016)."""
 
 from dataclasses import dataclass
 
@@ -37,8 +37,8 @@ def beam(
 ) -> list[Sentence]:
     """The best of `width` sentences kept alive for each photo; grid [B, cells, 1280] -> B sentences.
 
-    Sentences are compared by log-probability / (words + END) ** `length_power`; none says three words in a row
-    twice when `block_trigrams`.
+    Sentences are compared by log-probability / (words + END) ** `length_power`; with `block_trigrams`
+    none says three words in a row twice.
     """
     photos = len(grid)
     state = tuple(part.repeat_interleave(width, 0) for part in decoder.begin(grid))
@@ -56,7 +56,7 @@ def beam(
 
 
 def _chances(decoder: Decoder, written: Tensor, state: State, block_trigrams: bool) -> tuple[Tensor, State]:
-    """Log-probabilities [B*width, words] of the next word; a sentence that has ended only repeats END for free."""
+    """Log-probabilities [B*width, words] of the next word; a sentence that has ended repeats END for free."""
     logits, state = decoder.step(written[:, -1], state)
     logits[:, [PAD, START, UNKNOWN]] = _NEVER
     chances = logits.log_softmax(-1)

@@ -42,5 +42,7 @@ class Checkpoint:
             return None
         state: dict[str, Any] = torch.load(file, weights_only=True)
         if state["config"] != json.dumps(self._config.as_json(), sort_keys=True):
-            raise CaptioningError(f"{file} is of a run with other settings; name another --run or remove that folder.")
+            raise CaptioningError(
+                f"{file} is of a run with other settings; name another --run or remove that folder."
+            )
         return state

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class CaptionerConfig:
-    """One run. Two runs with the same config and data give the same weights, up to the order of float sums."""
+    """One run."""
 
     decoder: str = "merge_lstm"
     sizes: dict[str, Any] = field(default_factory=dict)

@@ -40,7 +40,7 @@ def _bfloat16_in_hardware() -> bool:
 
 
 class CrossEntropyRun:
-    """One run: trains, judges the averaged weights after each epoch, keeps the best, stops when none is better."""
+    """One run: trains, judges the averaged weights each epoch, keeps the best, stops when none is better."""
 
     def __init__(self, config: CaptionerConfig, decoder: Decoder, photos: TrainingSet, folder: Path) -> None:
         self.config, self.photos = config, photos
@@ -51,13 +51,17 @@ class CrossEntropyRun:
         )
         steps = config.epochs * -(-len(photos) // config.photos_per_step)
         warm = torch.optim.lr_scheduler.LinearLR(self.optimiser, 0.01, total_iters=config.warm_up_steps)
-        fall = torch.optim.lr_scheduler.CosineAnnealingLR(self.optimiser, max(1, steps - config.warm_up_steps))
-        self.schedule = torch.optim.lr_scheduler.SequentialLR(self.optimiser, [warm, fall], [config.warm_up_steps])
+        fall = torch.optim.lr_scheduler.CosineAnnealingLR(
+            self.optimiser, max(1, steps - config.warm_up_steps)
+        )
+        self.schedule = torch.optim.lr_scheduler.SequentialLR(
+            self.optimiser, [warm, fall], [config.warm_up_steps]
+        )
         self.checkpoint = Checkpoint(folder, config)
         self.progress = Progress()
 
     def train(self, judge: Judge) -> Progress:
-        """Go through the epochs, from the last checkpoint where there is one; the best weights end in `decoder`."""
+        """Go through the epochs, from the last checkpoint if any; the best weights end in `decoder`."""
         self._resume()
         torch.manual_seed(self.config.seed + self.progress.epoch)
         with SummaryWriter(str(self.checkpoint.folder)) as log:

@@ -10,13 +10,13 @@ from torch import Tensor
 
 from captioning.training.config import CaptionerConfig
 from captioning.training.feature_cache import Grids
-from captioning.training.references import Described
+from captioning.training.references import DescribedPhoto
 from captioning.vocabulary import PAD, Vocabulary
 
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """Photos with their captions as numbers [photos][captions][words]; `mirrored` is empty where none are used."""
+    """Photos with their captions as numbers [photos][captions][words]; `mirrored` is None where unused."""
 
     grids: Grids
     mirrored: Grids | None
@@ -25,14 +25,15 @@ class TrainingSet:
     @classmethod
     def of(
         cls,
-        described: list[Described],
+        described: list[DescribedPhoto],
         grids: Grids,
         mirrored: Grids | None,
         vocabulary: Vocabulary,
         config: CaptionerConfig,
     ) -> "TrainingSet":
         encoded = [
-            [vocabulary.encode(caption, longest=config.longest) for caption in entry.captions] for entry in described
+            [vocabulary.encode(caption, longest=config.longest) for caption in entry.captions]
+            for entry in described
         ]
         return cls(grids, mirrored, encoded)
 
@@ -55,7 +56,7 @@ def grid_tensor(grids: Grids, chosen: NDArray[np.int64]) -> Tensor:
 
 
 def _padded(captions: list[list[list[int]]]) -> Tensor:
-    """int64 [B, K, T]; a photo with fewer captions than the others gets empty ones, which count for nothing."""
+    """int64 [B, K, T]; a photo with fewer captions than others gets empty ones, which count for nothing."""
     most = max(len(of_photo) for of_photo in captions)
     longest = max(len(caption) for of_photo in captions for caption in of_photo)
     words = torch.full((len(captions), most, longest), PAD)

@@ -1,4 +1,4 @@
-"""Grids of many photos, computed once in batches, kept on disk as float16, taken up again where they stopped."""
+"""Grids of many photos, computed once in batches, kept on disk as float16; goes on where cut off."""
 
 import hashlib
 import json
@@ -18,13 +18,17 @@ Look = Callable[[list[Image.Image]], NDArray[np.float32]]
 def cached_grids(
     folder: Path, photos: Sequence[Path], look: Look, *, label: str, mirrored: bool = False, batch: int = 32
 ) -> Grids:
-    """Float16 [photos, cells, channels], memory-mapped; `label` names the net, so that no two nets share a file."""
-    key = hashlib.sha256(json.dumps([label, mirrored, [photo.name for photo in photos]]).encode()).hexdigest()[:16]
+    """Float16 [photos, cells, channels], memory-mapped; `label` names the net; two never share a file."""
+    key = hashlib.sha256(
+        json.dumps([label, mirrored, [photo.name for photo in photos]]).encode()
+    ).hexdigest()[:16]
     file, done_file = folder / f"{key}.npy", folder / f"{key}.done"
     folder.mkdir(parents=True, exist_ok=True)
     done = int(done_file.read_text()) if done_file.exists() and file.exists() else 0
     grids = np.load(file, mmap_mode="r+") if done else None
-    with tqdm(total=len(photos), initial=done, unit="photo", desc="grids, mirrored" if mirrored else "grids") as bar:
+    with tqdm(
+        total=len(photos), initial=done, unit="photo", desc="grids, mirrored" if mirrored else "grids"
+    ) as bar:
         for start in range(done, len(photos), batch):
             part = look([_opened(photo, mirrored) for photo in photos[start : start + batch]])
             if grids is None:

@@ -26,7 +26,12 @@ def write_captions(
 
 
 def judge_decoder(
-    decoder: Decoder, grids: Grids, references: Sequence[Sequence[Words]], vocabulary: Vocabulary, *, width: int
+    decoder: Decoder,
+    grids: Grids,
+    references: Sequence[Sequence[Words]],
+    vocabulary: Vocabulary,
+    *,
+    width: int,
 ) -> dict[str, float]:
     """The metrics of metrics.caption_scores for what the decoder writes."""
     return caption_scores(write_captions(decoder, grids, vocabulary, width=width), references)

@@ -23,7 +23,7 @@ def caption_scores(candidates: Sequence[Words], references: Sequence[Sequence[Wo
     Raises ValueError when the numbers differ, there is no photo, or a photo has no reference.
     """
     if len(candidates) != len(references) or not candidates or not all(references):
-        raise ValueError("Each photo needs one candidate and at least one reference, and there must be a photo.")
+        raise ValueError("There must be photos, each with one candidate and at least one reference.")
     found = {f"bleu{order}": value for order, value in enumerate(corpus_bleu(candidates, references), 1)}
     found["rouge_l"] = rouge_l(candidates, references)
     found["cider"] = cider_d(candidates, references)
@@ -36,7 +36,7 @@ def grams(words: Words, order: int) -> Grams:
 
 
 def corpus_bleu(candidates: Sequence[Words], references: Sequence[Sequence[Words]]) -> list[float]:
-    """BLEU-1 to BLEU-4 of the corpus: geometric means with equal weights. 0 where an order matches nowhere."""
+    """BLEU-1 to BLEU-4 of the corpus: equal weights; 0 where an order matches nowhere."""
     matches, totals = [0] * LONGEST, [0] * LONGEST
     length = closest = 0
     for candidate, wanted in zip(candidates, references, strict=True):
@@ -62,7 +62,9 @@ def _geometric_mean(matches: Sequence[int], totals: Sequence[int]) -> float:
     return math.exp(sum(logs) / len(logs))
 
 
-def rouge_l(candidates: Sequence[Words], references: Sequence[Sequence[Words]], *, beta: float = 1.2) -> float:
+def rouge_l(
+    candidates: Sequence[Words], references: Sequence[Sequence[Words]], *, beta: float = 1.2
+) -> float:
     """Mean over photos of the F-measure of the longest common subsequence."""
     return sum(map(lambda c, r: _rouge_one(c, r, beta), candidates, references)) / len(candidates)
 
@@ -112,7 +114,8 @@ class CiderD:
 
     def _vectors(self, words: Words) -> list[dict[tuple[str, ...], float]]:
         return [
-            {gram: count * self._rarity(gram) for gram, count in grams(words, order).items()} for order in _ORDERS
+            {gram: count * self._rarity(gram) for gram, count in grams(words, order).items()}
+            for order in _ORDERS
         ]
 
     def _rarity(self, gram: tuple[str, ...]) -> float:

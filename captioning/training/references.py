@@ -1,4 +1,4 @@
-"""Reading a references file `[{"image": name, "captions": [sentence, ...]}, ...]`, with errors that name the entry."""
+"""Reading a references file `[{"image": name, "captions": [...]}, ...]`; its errors name the entry."""
 
 import json
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from captioning.vocabulary import words_of
 
 
 @dataclass(frozen=True)
-class Described:
+class DescribedPhoto:
     """A photo's file and the sentences people wrote about it."""
 
     image: Path
     captions: tuple[str, ...]
 
 
-def references_read(file: Path, images: Path) -> list[Described]:
+def references_read(file: Path, images: Path) -> list[DescribedPhoto]:
     """The entries of a references file, their images looked up in the folder `images`.
 
     Raises ReferencesError that names the first wrong entry: not a list, no name, a name twice, no captions,
@@ -31,12 +31,14 @@ def references_read(file: Path, images: Path) -> list[Described]:
     except (OSError, ValueError) as error:
         raise ReferencesError(f"{file} cannot be read as JSON: {error}") from error
     if not isinstance(entries, list) or not entries:
-        raise ReferencesError(f'{file} must be a JSON list of {{"image": ..., "captions": [...]}}, and not empty.')
+        raise ReferencesError(
+            f'{file} must be a JSON list of {{"image": ..., "captions": [...]}}, and not empty.'
+        )
     seen: dict[str, int] = {}
     return [_entry(entry, number, images, seen) for number, entry in enumerate(entries, 1)]
 
 
-def _entry(entry: Any, number: int, images: Path, seen: dict[str, int]) -> Described:
+def _entry(entry: Any, number: int, images: Path, seen: dict[str, int]) -> DescribedPhoto:
     name = entry.get("image") if isinstance(entry, dict) else None
     if not isinstance(name, str) or not name:
         raise ReferencesError(f'Entry {number} of the references has no "image" name.')
@@ -53,9 +55,9 @@ def _entry(entry: Any, number: int, images: Path, seen: dict[str, int]) -> Descr
     path = images / name
     if not path.is_file():
         raise ReferencesError(f"{place}: there is no such file in {images}.")
-    return Described(path, tuple(captions))
+    return DescribedPhoto(path, tuple(captions))
 
 
-def reference_words(described: Sequence[Described]) -> list[list[list[str]]]:
+def reference_words(described: Sequence[DescribedPhoto]) -> list[list[list[str]]]:
     """The references as words, photo by photo."""
     return [[words_of(caption) for caption in entry.captions] for entry in described]

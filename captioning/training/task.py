@@ -18,7 +18,7 @@ from captioning.training.cross_entropy import CrossEntropyRun
 from captioning.training.data import TrainingSet
 from captioning.training.feature_cache import Grids, cached_grids
 from captioning.training.judging import judge_decoder
-from captioning.training.references import Described, reference_words, references_read
+from captioning.training.references import DescribedPhoto, reference_words, references_read
 from captioning.vocabulary import Vocabulary
 
 help = "Train a captioner on described photos; goes on where it was cut off."
@@ -26,7 +26,9 @@ help = "Train a captioner on described photos; goes on where it was cut off."
 
 def add_arguments(parser: ArgumentParser) -> None:
     data = settings.SHARED_DATA / "data" / "flickr8k"
-    parser.add_argument("--data", type=Path, default=data, help="Folder with train.json, dev.json and images/.")
+    parser.add_argument(
+        "--data", type=Path, default=data, help="Folder with train.json, dev.json and images/."
+    )
     parser.add_argument("--decoder", choices=sorted(DECODERS), default=CaptionerConfig.decoder)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--rate", type=float, help="Highest learning rate.")
@@ -45,12 +47,15 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     config = config_of(options)
     name = options["run"] or f"captioner-{config.decoder.replace('_', '-')}"
     out = options["out"] or settings.PLUMB_HOME / "models" / f"{name}.safetensors"
-    train, dev = (references_read(options["data"] / f"{split}.json", options["data"] / "images") for split in SPLITS)
+    train, dev = (
+        references_read(options["data"] / f"{split}.json", options["data"] / "images") for split in SPLITS
+    )
     vocabulary = Vocabulary.of_captions(
         (caption for entry in train for caption in entry.captions), least=config.least_count
     )
-    photos = TrainingSet.of(train, _grids(train), _grids(train, mirrored=True) if config.flips else None,
-                            vocabulary, config)
+    photos = TrainingSet.of(
+        train, _grids(train), _grids(train, mirrored=True) if config.flips else None, vocabulary, config
+    )
     references, dev_grids = reference_words(dev), _grids(dev)
     torch.manual_seed(config.seed)
     decoder = decoder_make(config.decoder, words=len(vocabulary), **config.sizes)
@@ -76,10 +81,12 @@ LICENCE = "Trained by the Plumb project; the photos and captions it learned from
 def config_of(options: dict[str, Any]) -> CaptionerConfig:
     """The config with what the command line names changed."""
     names = {entry.name for entry in fields(CaptionerConfig)}
-    return CaptionerConfig(**{name: value for name, value in options.items() if name in names and value is not None})
+    return CaptionerConfig(
+        **{name: value for name, value in options.items() if name in names and value is not None}
+    )
 
 
-def _grids(described: list[Described], *, mirrored: bool = False) -> Grids:
+def _grids(described: list[DescribedPhoto], *, mirrored: bool = False) -> Grids:
     folder = settings.PLUMB_HOME / "cache" / "captioner"
     photos = [entry.image for entry in described]
     return cached_grids(folder, photos, grids_of, label=f"{NET} {SIZE} fp32", mirrored=mirrored)

@@ -1,0 +1,34 @@
+"""A photo's caption: write one's own, or go back to the machine's."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from captioning.api.serializers import CaptionEditSerializer
+from captioning.section import CaptionSerializer
+from captioning.services import caption_edit, caption_revert
+from webapp.photos.selectors import photos_visible_to
+
+
+class CaptionView(APIView):
+    @extend_schema(request=CaptionEditSerializer, responses=CaptionSerializer)
+    def put(self, request: Request, photo: UUID) -> Response:
+        """Show what the member writes; a machine will never replace it."""
+        found = get_object_or_404(photos_visible_to(request.user), id=photo)
+        sent = CaptionEditSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        caption = caption_edit(photo=found, text=sent.validated_data["text"], author=request.user)
+        return Response(CaptionSerializer(caption).data)
+
+
+class CaptionRevertView(APIView):
+    @extend_schema(request=None, responses=CaptionSerializer(allow_null=True))
+    def post(self, request: Request, photo: UUID) -> Response:
+        """Show the machine's suggestion again; null where there is none yet."""
+        found = get_object_or_404(photos_visible_to(request.user), id=photo)
+        caption = caption_revert(photo=found)
+        return Response(CaptionSerializer(caption).data if caption else None)

@@ -1,0 +1,52 @@
+"""What was ever said about a photo: one machine's sentence, every person's, and which one is shown."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from webapp.photos.models import Photo
+
+MOST_CHARACTERS = 5000
+
+
+class Caption(models.Model):
+    class Source(models.TextChoices):
+        MACHINE = "machine"
+        PERSON = "person"
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="captions")
+    text = models.TextField(max_length=MOST_CHARACTERS, help_text="Plain text, shown escaped.")
+    source = models.CharField(max_length=8, choices=Source)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of a person's.",
+    )
+    confidence = models.FloatField(
+        null=True, blank=True, help_text="Of a machine's: geometric mean probability of a word, 0 to 1."
+    )
+    model_version = models.CharField(max_length=120, blank=True, help_text="Which model wrote it.")
+    current = models.BooleanField(default=True, help_text="The one shown; never a machine's over a person's.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["photo"], condition=Q(current=True), name="caption_one_current"),
+            models.UniqueConstraint(
+                fields=["photo"], condition=Q(source="machine"), name="caption_one_of_machine"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["confidence", "id"],
+                name="caption_review",
+                condition=Q(current=True, source="machine"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

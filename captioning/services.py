@@ -1,0 +1,90 @@
+"""Everything that writes captions. A person's words win over a machine's for ever."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from captioning.errors import CaptionError
+from captioning.models import MOST_CHARACTERS, Caption
+from captioning.suggestion import Suggestion
+from webapp.accounts.models import User
+from webapp.photos.models import Photo
+
+_NOT_TEXT = {"Cc", "Cs"}
+"""Unicode's control characters and halves of pairs; joiners and marks of direction belong to the text."""
+
+
+def caption_edit(*, photo: Photo, text: str, author: User) -> Caption:
+    """Show what a person wrote; what was shown before is kept as history. Raises CaptionError."""
+    cleaned = caption_clean(text)
+    if not cleaned:
+        raise CaptionError("Write a caption, or go back to the suggestion.")
+    if len(cleaned) > MOST_CHARACTERS:
+        raise CaptionError(
+            f"A caption has at most {MOST_CHARACTERS:,} characters; this one has {len(cleaned):,}."
+        )
+    with transaction.atomic():
+        _lock([photo.id])
+        Caption.objects.filter(photo=photo, current=True).update(current=False)
+        return Caption.objects.create(photo=photo, text=cleaned, source=Caption.Source.PERSON, author=author)
+
+
+def caption_revert(*, photo: Photo) -> Caption | None:
+    """Show the machine's suggestion again, None where there is none; a person's words stay as history."""
+    with transaction.atomic():
+        _lock([photo.id])
+        Caption.objects.filter(photo=photo, current=True).update(current=False)
+        suggestion = Caption.objects.filter(photo=photo, source=Caption.Source.MACHINE).first()
+        if suggestion:
+            suggestion.current = True
+            suggestion.save(update_fields=["current"])
+        return suggestion
+
+
+def captions_suggest(*, found: Mapping[UUID, Suggestion], model_version: str) -> None:
+    """Store a machine's sentences in bulk; each is shown only where no person's words are."""
+    with transaction.atomic():
+        _lock(found)
+        spoken_for = set(
+            _of(found).filter(source=Caption.Source.PERSON, current=True).values_list("photo", flat=True)
+        )
+        known = {caption.photo_id: caption for caption in _of(found).filter(source=Caption.Source.MACHINE)}
+        fresh = []
+        for photo, suggestion in found.items():
+            if photo not in known:
+                fresh.append(Caption(photo_id=photo, source=Caption.Source.MACHINE))
+            caption = known.get(photo) or fresh[-1]
+            caption.text, caption.confidence = suggestion.text, suggestion.confidence
+            caption.model_version, caption.created_at = model_version, timezone.now()
+            caption.current = photo not in spoken_for
+        Caption.objects.bulk_create(fresh)
+        Caption.objects.bulk_update(known.values(), _SUGGESTED)
+
+
+def caption_clean(text: str) -> str:
+    """Without control characters but line breaks, without space at the ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(
+        sign for sign in text if sign == "\n" or unicodedata.category(sign) not in _NOT_TEXT
+    ).strip()
+
+
+_SUGGESTED = ["text", "confidence", "model_version", "created_at", "current"]
+
+
+def _of(photos: Mapping[UUID, object]) -> QuerySet[Caption]:
+    return Caption.objects.filter(photo__in=list(photos))
+
+
+def _lock(photos: Iterable[UUID]) -> None:
+    """Edits and runs over the same photos wait for each other, always in the same order."""
+    list(
+        Photo.objects.filter(id__in=list(photos))
+        .order_by("id")
+        .select_for_update(no_key=True)
+        .values_list("id")
+    )

@@ -1,0 +1,53 @@
+"""The stage that describes photos."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from captioning.captioner import Captioner, captioner_load
+from captioning.grids import NET, SIZE, grid_of_map
+from captioning.services import captions_suggest
+from captioning.suggestion import Suggestion
+from search.extractors.registry import map_extractor
+from search.retrieval.batch_maps import batch_maps
+from webapp.photos.pipeline import Batch, Outcome, Stage
+from webapp.photos.services.models import model_active
+
+
+class CaptionStage(Stage):
+    """A sentence for the upright photo; never shown over a person's words."""
+
+    name = "caption"
+    queue = "caption"
+    needs = ("orientation",)
+    follows_turn = True
+    batch_size = 8
+
+    def version(self) -> str:
+        return active_captioner().label
+
+    def warm(self) -> None:
+        map_extractor(NET).warm()
+        active_captioner()
+
+    def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
+        maps = batch_maps(batch, NET, SIZE)
+        outcomes: dict[UUID, Outcome] = dict(maps.errors)
+        if maps.ids:
+            found = active_captioner().describe_grids(grid_of_map(maps.last))
+            outcomes.update(zip(maps.ids, found, strict=True))
+        return outcomes
+
+    def write(self, results: Mapping[UUID, Suggestion]) -> None:
+        captions_suggest(found=results, model_version=self.version())
+
+
+def active_captioner() -> Captioner:
+    """The captioner that `manage.py models` calls active, loaded once a process."""
+    return _loaded(model_active("captioner").path)
+
+
+@cache
+def _loaded(path: str) -> Captioner:
+    return captioner_load(Path(path))
