@@ -44,7 +44,9 @@ def valkey_socket(home: Path) -> Path:
 
 def database_url(home: Path, database: str = POSTGRES_DATABASE) -> str:
     """URL of the embedded PostgreSQL, reached through its unix socket."""
-    return f"postgresql://{POSTGRES_ROLE}@{quote(str(socket_folder(home)), safe='')}:{POSTGRES_PORT}/{database}"
+    return (
+        f"postgresql://{POSTGRES_ROLE}@{quote(str(socket_folder(home)), safe='')}:{POSTGRES_PORT}/{database}"
+    )
 
 
 def redis_url(home: Path, database: int = 0) -> str:
@@ -56,4 +58,8 @@ def celery_url(redis_url: str) -> str:
     """The same server in Celery's words: `unix://S?db=0` is `redis+socket://S?virtual_host=0` there."""
     if not redis_url.startswith("unix://"):
         return redis_url
-    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=").replace("&db=", "&virtual_host=")
+    return (
+        redis_url.replace("unix://", "redis+socket://", 1)
+        .replace("?db=", "?virtual_host=")
+        .replace("&db=", "&virtual_host=")
+    )
