@@ -25,7 +25,9 @@ class PhotoTag(models.Model):
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="photo_tags")
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="photo_tags")
     source = models.CharField(max_length=8, choices=Source, default=Source.MACHINE)
-    score = models.FloatField(null=True, blank=True, help_text="The machine's calibrated probability, 0 to 1.")
+    score = models.FloatField(
+        null=True, blank=True, help_text="The machine's calibrated probability, 0 to 1."
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Order of the words, narrowest first.")
     model_version = models.CharField(max_length=120, blank=True)
     removed = models.BooleanField(default=False, help_text="Taken off by a person: no machine puts it back.")

@@ -1,0 +1,20 @@
+"""Tables of search: spaces and vectors, words, clusters, queries."""
+
+from search.models.cluster import Cluster, ClusterMember, ClusterRun
+from search.models.document import SearchDocument
+from search.models.embedding import Embedding
+from search.models.embedding_space import EmbeddingSpace
+from search.models.query import SearchQuery
+from search.models.tags import PhotoTag, Tag
+
+__all__ = [
+    "Cluster",
+    "ClusterMember",
+    "ClusterRun",
+    "Embedding",
+    "EmbeddingSpace",
+    "PhotoTag",
+    "SearchDocument",
+    "SearchQuery",
+    "Tag",
+]

@@ -1,0 +1,78 @@
+"""Groups of alike photos in one member's library, and the runs that made them."""
+
+from django.conf import settings
+from django.db import models
+
+from webapp.photos.models import Photo
+from webapp.photos.models.identifiers import uuid7
+
+
+class ClusterRun(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending"
+        RUNNING = "running"
+        SUCCESS = "success"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cluster_runs")
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    progress = models.FloatField(default=0.0, help_text="0 to 1.")
+    algorithm = models.CharField(max_length=40)
+    parameters = models.JSONField(default=dict, blank=True)
+    photos = models.PositiveIntegerField(default=0, help_text="How many photos were grouped.")
+    unsorted = models.PositiveIntegerField(default=0, help_text="How many of them fit nowhere.")
+    cancel_requested = models.BooleanField(default=False)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=models.Q(state__in=["pending", "running"]),
+                name="cluster_run_one_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.algorithm} run of {self.owner_id}: {self.state}"
+
+
+class Cluster(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clusters")
+    run = models.ForeignKey(
+        ClusterRun, models.CASCADE, related_name="clusters", help_text="The last run that found it."
+    )
+    name = models.CharField(max_length=120)
+    named_by_person = models.BooleanField(default=False, help_text="No machine renames it.")
+    size = models.PositiveIntegerField(help_text="When it was found; trashed photos leave it at once.")
+    cohesion = models.FloatField(help_text="Mean cosine of its photos to their centre.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-size", "id"]
+        indexes = [models.Index(fields=["owner", "-size", "id"], name="cluster_by_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClusterMember(models.Model):
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="members", db_index=False)
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="cluster_members")
+    position = models.PositiveIntegerField(help_text="Representatives first, then by closeness.")
+    closeness = models.FloatField(help_text="Cosine to the cluster's centre.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cluster", "photo"], name="photo_once_per_cluster")]
+        indexes = [models.Index(fields=["cluster", "position"], name="cluster_member_order")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.cluster_id}"

@@ -1,0 +1,40 @@
+"""A search that was asked: kept so that its next pages and its reasons can be asked for."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from pgvector.django import HalfVectorField
+
+from search.models.embedding_space import EmbeddingSpace
+from webapp.photos.models import Photo
+from webapp.photos.models.identifiers import uuid7
+
+
+class SearchQuery(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="search_queries")
+    text = models.CharField(max_length=500, blank=True)
+    photo = models.ForeignKey(Photo, models.CASCADE, null=True, blank=True, related_name="+")
+    image_key = models.CharField(
+        max_length=120, blank=True, help_text="Working copy of an uploaded query, in the renditions."
+    )
+    region: "models.Field[list[float] | None, list[float] | None]" = ArrayField(
+        models.FloatField(), size=4, null=True, blank=True
+    )
+    space = models.ForeignKey(EmbeddingSpace, models.CASCADE, null=True, blank=True, related_name="+")
+    vector = HalfVectorField(null=True, blank=True)
+    filters = models.JSONField(default=dict, blank=True)
+    exact = models.BooleanField(default=False)
+    mode = models.CharField(max_length=40, blank=True, help_text="How the first page was found.")
+    head: "models.Field[list[str], list[str]]" = ArrayField(
+        models.UUIDField(), default=list, blank=True, help_text="Photos whose order is settled, best first."
+    )
+    inliers = models.JSONField(default=dict, blank=True, help_text="Of the verified photos: id -> inliers.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["created_at"], name="search_query_age")]
+
+    def __str__(self) -> str:
+        return str(self.id)
