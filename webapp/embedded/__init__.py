@@ -1,1 +1,1 @@
-"""The embedded default: PostgreSQL and Valkey from wheels, and one supervisor over every process (`manage.py up`)."""
+"""The embedded default: PostgreSQL and Valkey from wheels, and one supervisor over all processes."""

@@ -1,7 +1,8 @@
 """Run a command that ends when its parent does, and that may give up root first.
 
-A script of its own, between fork and exec: `python -I -S lifeline.py SIGNAL PARENT IDENTITY COMMAND...`. So nothing is
-left running after `kill -9` of the supervisor, and nothing unsafe runs in the forked copy of a threaded process.
+A script of its own, between fork and exec: `python -I -S lifeline.py SIGNAL PARENT IDENTITY COMMAND...`.
+So nothing is left running after `kill -9` of the supervisor, and nothing unsafe runs in the forked copy of a
+process that has threads.
 """
 
 import ctypes
@@ -16,7 +17,7 @@ SELF, NAMESPACE, NOBODY_USER = "self", "namespace", "nobody"
 
 
 def die_with_parent(death_signal: int, parent: int) -> None:
-    """Ask the kernel for this signal when the parent's starting thread ends; ends at once if it has already."""
+    """Ask the kernel for this signal when the parent's starting thread ends; end at once if it has."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")

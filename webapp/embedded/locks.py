@@ -9,7 +9,7 @@ from pathlib import Path
 def lock_take(file: Path, *, seconds: float = 0.0) -> int | None:
     """Lock the file, waiting so long for its holder to end; a descriptor, or None while another holds it.
 
-    The lock belongs to the open file: whoever inherits the descriptor keeps it, until the last of them has ended.
+    The lock belongs to the open file: whoever inherits the descriptor keeps it, until the last has ended.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)

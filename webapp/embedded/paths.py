@@ -1,4 +1,4 @@
-"""Where the embedded services of a PLUMB_HOME live. Pure functions: every process computes the same answers."""
+"""Where the embedded services of a PLUMB_HOME live: pure functions, the same answers in every process."""
 
 import hashlib
 import os
@@ -30,7 +30,7 @@ def log_folder(home: Path) -> Path:
 
 
 def socket_folder(home: Path) -> Path:
-    """PLUMB_HOME/run, or, when that makes socket paths too long, a short folder named after the home and the user."""
+    """PLUMB_HOME/run or, when that makes socket paths too long, a short folder named after home and user."""
     near = run_folder(home)
     if len(os.fsencode(near / f".s.PGSQL.{POSTGRES_PORT}")) <= LONGEST_SOCKET:
         return near

