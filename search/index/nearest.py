@@ -1,0 +1,55 @@
+"""The two ways to the nearest vectors of a space: by the HNSW index, or by looking at every one.
+
+Both are SQL conditions on one queryset of whole photos' embeddings, so that whoever asks puts the
+visibility filter inside. The exact way compares the uncast column, which the index cannot serve.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, FloatField, Func, QuerySet
+from django.db.models.functions import Cast
+from pgvector.django import CosineDistance, HalfVectorField
+
+from search.index.vectors import Floats, literal
+from search.models import Embedding, EmbeddingSpace
+
+MOST_EF = 1000
+"""pgvector's limit of hnsw.ef_search."""
+LEAST_EF = 100
+MAX_SCAN_TUPLES = 40_000
+
+
+def whole_photos(space: EmbeddingSpace) -> QuerySet[Embedding]:
+    """The space's vectors of whole photos; the space is a literal, so that the planner sees the index fits."""
+    return Embedding.objects.filter(space_id=space.pk, region__isnull=True)
+
+
+def by_index(rows: QuerySet[Embedding], space: EmbeddingSpace, vector: Floats) -> QuerySet[Embedding, Any]:
+    """Rows with `distance`, nearest first, in the order of the HNSW index."""
+    column = Cast("vector", HalfVectorField(dimensions=space.dim))
+    return rows.annotate(distance=CosineDistance(column, _constant(vector, space.dim))).order_by("distance")
+
+
+def by_scan(rows: QuerySet[Embedding], vector: Floats) -> QuerySet[Embedding, Any]:
+    """Rows with `distance`, nearest first and then by photo, exact."""
+    distance = CosineDistance(F("vector"), _constant(vector, len(vector)))
+    return rows.annotate(distance=distance).order_by("distance", "photo_id")
+
+
+@contextmanager
+def hnsw_settings(limit: int) -> Iterator[None]:
+    """A transaction in which the index gives at least `limit` rows that pass the filter, if it finds them."""
+    ef = min(MOST_EF, max(LEAST_EF, 2 * limit))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"SET LOCAL hnsw.ef_search = {ef}; SET LOCAL hnsw.iterative_scan = strict_order; "
+            f"SET LOCAL hnsw.max_scan_tuples = {MAX_SCAN_TUPLES}"
+        )
+        yield
+
+
+def _constant(vector: Floats, dim: int) -> Func:
+    return Func(template=f"'{literal(vector)}'::halfvec({int(dim)})", output_field=FloatField())
