@@ -35,7 +35,7 @@ def due(stage: Stage) -> QuerySet[StageRun]:
 
 
 def claim(stage: Stage, *, photos: Collection[UUID] | None = None) -> list[StageRun]:
-    """Lease due runs (of these photos only, if given), with their photos; rows that others hold are passed over."""
+    """Lease due runs (of these photos only, if given), with their photos; passing over rows that others hold."""
     token = uuid4()
     now = timezone.now()
     with transaction.atomic():
@@ -63,7 +63,9 @@ def claim(stage: Stage, *, photos: Collection[UUID] | None = None) -> list[Stage
             reason="",
             permanent=False,
         )
-    return list(StageRun.objects.filter(id__in=ids, lease_token=token).select_related("photo").order_by("photo_id"))
+    return list(
+        StageRun.objects.filter(id__in=ids, lease_token=token).select_related("photo").order_by("photo_id")
+    )
 
 
 def still_held(runs: Collection[StageRun]) -> set[int]:
@@ -92,3 +94,11 @@ def release_expired() -> int:
         ended_at=timezone.now(),
     )
     return spent + expired.update(status=Status.PENDING, lease_token=None, due_at=timezone.now())
+
+
+def release_host(*, host: str, planned: bool = False) -> int:
+    """Hand back what this machine's ended workers held. A planned end counts as no attempt. Returns how many runs."""
+    held = StageRun.objects.filter(status=Status.RUNNING, worker__startswith=f"{host}:")
+    ended = {"lease_until": timezone.now()} | ({"attempts": F("attempts") - 1} if planned else {})
+    held.update(**ended)
+    return release_expired()

@@ -1,0 +1,90 @@
+"""Commands find the running services by themselves; where none run, they are started for the command's duration."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from webapp.embedded import lifeline, paths, up
+from webapp.embedded.errors import StartError
+from webapp.embedded.locks import locked
+
+WITHOUT_DATABASE = {
+    *("up", "help", "version", "check", "collectstatic", "findstatic", "diffsettings", "spectacular"),
+    *("makemessages", "compilemessages", "startapp", "train", "predict", "evaluate"),
+}
+WITH_DATABASE_AS_IT_IS = {
+    "migrate",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "dbshell",
+    "squashmigrations",
+}
+
+
+def level_needed(arguments: Sequence[str]) -> str | None:
+    """How much of Plumb a command line (without the program's name) needs; None when nothing."""
+    if not arguments or {"-h", "--help", "--version"} & set(arguments):
+        return None
+    command = arguments[0]
+    if command == "evaluate" and "ann" in arguments and "--n" not in arguments:
+        return up.READY  # over the library's own vectors
+    if command in WITHOUT_DATABASE:
+        return None
+    if command in WITH_DATABASE_AS_IT_IS:
+        return up.SERVICES
+    if command == "import_photos" and "--wait" in arguments:
+        return up.WORKERS
+    return up.READY
+
+
+@contextmanager
+def services_for(arguments: Sequence[str], home: Path) -> Iterator[None]:
+    """Run the body with what the command needs; does nothing where Plumb runs or the environment names servers."""
+    level = level_needed(arguments)
+    given = bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"))
+    if level is None or given or locked(paths.run_folder(home) / "up.lock"):
+        yield
+        return
+    with _background(level, home):
+        yield
+
+
+@contextmanager
+def _background(level: str, home: Path) -> Iterator[None]:
+    log = paths.log_folder(home) / "command.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    note = up.note_file(home)
+    note.unlink(missing_ok=True)
+    script = [
+        sys.executable,
+        "-I",
+        "-S",
+        lifeline.__file__,
+        str(int(signal.SIGTERM)),
+        str(os.getpid()),
+        lifeline.SELF,
+    ]
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [*script, sys.executable, sys.argv[0], "up", "--level", level],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        if not up.wait_for_note(home, lambda: process.poll() is None):
+            raise StartError(f"The database did not start. Its log, {log}, ends with:\n{_tail(log)}")
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _tail(log: Path, lines: int = 12) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

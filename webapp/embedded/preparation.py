@@ -1,0 +1,74 @@
+"""What must hold before the site opens: the newest schema, the models on record, somebody who can sign in."""
+
+import socket
+import time
+
+import psycopg
+import redis
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from webapp.embedded.errors import StartError
+from webapp.embedded.processes import Say
+from webapp.photos.pipeline.claim import release_host
+
+EXTERNAL_SECONDS = 30.0
+
+
+def wait_for_external_database(say: Say) -> None:
+    """Block until the database of DATABASE_URL answers. Raises StartError when it does not in time."""
+    end = time.monotonic() + EXTERNAL_SECONDS
+    parameters = connections["default"].get_connection_params()
+    arguments = {
+        name: parameters[name]
+        for name in ("dbname", "user", "password", "host", "port")
+        if name in parameters
+    }
+    while True:
+        try:
+            psycopg.connect(**arguments, connect_timeout=5).close()
+            return
+        except psycopg.OperationalError as error:
+            if time.monotonic() > end:
+                raise StartError(f"The database of DATABASE_URL does not answer: {error}") from error
+            say("plumb", f"waiting for the database: {str(error).splitlines()[0]}")
+            time.sleep(2)
+
+
+def wait_for_external_broker(say: Say) -> None:
+    """Block until the server of REDIS_URL answers. Raises StartError when it does not in time."""
+    end = time.monotonic() + EXTERNAL_SECONDS
+    while True:
+        try:
+            redis.Redis.from_url(settings.REDIS_URL, socket_timeout=5, socket_connect_timeout=5).ping()
+            return
+        except redis.RedisError as error:
+            if time.monotonic() > end:
+                raise StartError(f"The server of REDIS_URL does not answer: {error}") from error
+            say("plumb", f"waiting for the broker: {error}")
+            time.sleep(2)
+
+
+def prepare(say: Say) -> None:
+    """Migrate, register models, make the first admin; all of it idempotent."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("models", "sync")
+    _first_admin(say)
+    lost = release_host(host=socket.gethostname())
+    if lost:
+        say("plumb", f"{lost} stages were cut short last time and are due again")
+    connections.close_all()
+
+
+def hand_work_back() -> None:
+    """After the workers have been ended: what they held is due again at once, and counts as no attempt."""
+    release_host(host=socket.gethostname(), planned=True)
+    connections.close_all()
+
+
+def _first_admin(say: Say) -> None:
+    from webapp.accounts.services import first_admin_create
+
+    made = first_admin_create()
+    say("plumb", str(made))

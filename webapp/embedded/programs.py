@@ -1,0 +1,84 @@
+"""The command lines of Plumb's own processes: web, workers and the clock."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from webapp import env
+from webapp.embedded import paths
+from webapp.embedded.processes import Spec
+
+CELERY = (sys.executable, "-m", "celery", "-A", "webapp.celery")
+QUIET_WORKER = ("--without-mingle", "--without-gossip", "--loglevel", "warning")
+STOP_SECONDS = 8.0
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def web(listener: int, host: str, port: int) -> Spec:
+    """uvicorn on a socket that the supervisor has bound: no other program can take the port between restarts."""
+    command = (
+        *(sys.executable, "-m", "uvicorn", "webapp.asgi:application"),
+        *("--fd", str(listener), "--log-level", "warning", "--no-server-header"),
+        *("--timeout-graceful-shutdown", "2", "--lifespan", "off"),
+    )
+    return Spec(
+        name="web",
+        command=command,
+        environment=_environment({"PLUMB_ADDRESS": f"{host}:{port}"}),
+        stop_seconds=STOP_SECONDS,
+        inherit=(listener,),
+    )
+
+
+def interactive_worker() -> Spec:
+    """One warm process for what a person waits for: query embeddings."""
+    pool = ("--pool", "threads", "--concurrency", "1")
+    return _worker("interactive", ["interactive"], pool, threads=cores())
+
+
+def batch_worker() -> Spec:
+    """The pipeline: one process per core, one thread each."""
+    queues = [queue for queue in settings.QUEUES if queue != "interactive"]
+    processes = env.integer("PLUMB_PROCESSES", cores())
+    return _worker("worker", queues, ("--pool", "prefork", "--concurrency", str(processes)), threads=1)
+
+
+def beat(home: Path) -> Spec:
+    """The clock that rings the sweeper."""
+    schedule = paths.run_folder(home) / "beat"
+    command = (*CELERY, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "warning")
+    return Spec(name="beat", command=command, environment=_environment({}), stop_seconds=STOP_SECONDS)
+
+
+def _worker(name: str, queues: Sequence[str], pool: Sequence[str], *, threads: int) -> Spec:
+    words = ",".join(queues)
+    extra = {
+        "PLUMB_WORKER_QUEUES": words,
+        "PLUMB_THREADS": os.environ.get("PLUMB_THREADS", str(threads)),
+        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", str(threads)),
+    }
+    return Spec(
+        name=name,
+        command=(*CELERY, "worker", "--hostname", f"{name}@%h", "--queues", words, *pool, *QUIET_WORKER),
+        environment=_environment(extra),
+        stop_seconds=STOP_SECONDS,
+    )
+
+
+def _environment(extra: dict[str, str]) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "webapp.settings",
+        "PLUMB_HOME": str(settings.PLUMB_HOME),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])),
+        "PYTHONUNBUFFERED": "1",
+        "MALLOC_ARENA_MAX": "2",  # glibc would keep an arena per thread: hundreds of MB over all processes
+        **extra,
+    }

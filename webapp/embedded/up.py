@@ -1,0 +1,176 @@
+"""`manage.py up`: from nothing to a running Plumb, and down again."""
+
+import json
+import os
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+
+from webapp import env
+from webapp.embedded import paths, preparation, programs
+from webapp.embedded.errors import StartError
+from webapp.embedded.folders import private_folder
+from webapp.embedded.locks import lock_take
+from webapp.embedded.postgres import Postgres
+from webapp.embedded.processes import Say
+from webapp.embedded.supervisor import Supervisor
+from webapp.embedded.valkey import Valkey
+
+SERVICES, READY, WORKERS, EVERYTHING = "services", "ready", "workers", "everything"
+LEVELS = (SERVICES, READY, WORKERS, EVERYTHING)
+PATIENCE = 5
+
+
+class StopRequested(BaseException):
+    """SIGTERM, SIGHUP or Ctrl-C: not an error, and not to be caught by `except Exception`."""
+
+
+def run(level: str, say: Say) -> None:
+    """Start what the level names and tend it until a signal says stop. Raises StartError."""
+    home = settings.PLUMB_HOME
+    host, port = env.text("PLUMB_HOST", "127.0.0.1"), env.integer("PORT", 8000)
+    url = f"http://{host}:{port}"
+    with _only_one(home, url if level == EVERYTHING else ""), _signals():
+        listener = _bind(host, port) if level == EVERYTHING else None
+        supervisor = Supervisor(say)
+        try:
+            _start(supervisor, level, home, say)
+            if listener is not None:
+                supervisor.start(partial(programs.web, listener.fileno(), host, port))
+                supervisor.watch(until=partial(_answers, url), patience=PATIENCE)
+                say("plumb", f"Plumb is ready at {url}")
+            _note(home, url if listener else "", ready=True)
+            supervisor.watch(until=lambda: False)
+        except StopRequested:
+            say("plumb", "stopping")
+        finally:
+            _ignore_signals()
+            supervisor.stop(backing=False)
+            if level in (WORKERS, EVERYTHING):
+                preparation.hand_work_back()
+            supervisor.stop(backing=True)
+
+
+def _start(supervisor: Supervisor, level: str, home: Path, say: Say) -> None:
+    """Database and broker (unless the environment names others), then preparation, then those who work."""
+    if env.text("DATABASE_URL"):
+        preparation.wait_for_external_database(say)
+    else:
+        database = Postgres(home)
+        supervisor.start(database.spec, ready=database.ready, backing=True)
+    if env.text("REDIS_URL"):
+        preparation.wait_for_external_broker(say)
+    else:
+        broker = Valkey(home)
+        supervisor.start(broker.spec, ready=broker.ready, backing=True)
+    if level != SERVICES:
+        preparation.prepare(say)
+    if level in (WORKERS, EVERYTHING):
+        supervisor.start(programs.interactive_worker)
+        supervisor.start(programs.batch_worker)
+        supervisor.start(partial(programs.beat, home))
+
+
+@contextmanager
+def _only_one(home: Path, url: str) -> Iterator[None]:
+    """Hold the home for this process. Raises StartError that names who holds it."""
+    private_folder(paths.run_folder(home))
+    lock = lock_take(paths.run_folder(home) / "up.lock", seconds=1.0)
+    if lock is None:
+        raise StartError(_already_running(home))
+    _note(home, url, ready=False)
+    try:
+        yield
+    finally:
+        note_file(home).unlink(missing_ok=True)
+        os.close(lock)
+
+
+def note_file(home: Path) -> Path:
+    """Where a running `up` says who and where it is."""
+    return paths.run_folder(home) / "up.json"
+
+
+def _note(home: Path, url: str, *, ready: bool) -> None:
+    fresh = note_file(home).with_suffix(".new")
+    fresh.write_text(json.dumps({"process": os.getpid(), "url": url, "ready": ready}))
+    fresh.replace(note_file(home))
+
+
+def _already_running(home: Path) -> str:
+    try:
+        note = json.loads(note_file(home).read_text())
+    except (OSError, ValueError):
+        note = {}
+    where = f" at {note['url']}" if note.get("url") else ""
+    return (
+        f"Plumb already runs{where} on {home} (process {note.get('process', 'unknown')}). "
+        "Stop that one first, or set PLUMB_HOME and PORT to start another."
+    )
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """The site's socket, bound but not yet listening, so that nobody connects before the site can answer."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StartError(
+            f"Port {port} of {host} cannot be used ({error.strerror}): choose another with PORT=8001 make run."
+        ) from error
+    return listener
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5):  # noqa: S310 - our own address
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise StopRequested
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before: list[Callable[..., object] | int | None] = [signal.signal(number, stop) for number in numbers]
+    try:
+        yield
+    except StopRequested:
+        pass
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def wait_for_note(home: Path, alive: Callable[[], bool], seconds: float = 180.0) -> bool:
+    """Block until the `up` of this home is ready; False when it ended or took too long."""
+    end = time.monotonic() + seconds
+    while alive() and time.monotonic() < end:
+        try:
+            if json.loads(note_file(home).read_text())["ready"]:
+                return True
+        except (OSError, ValueError):
+            pass
+        time.sleep(0.05)
+    return False
