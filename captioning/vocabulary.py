@@ -39,9 +39,9 @@ class Vocabulary:
         return cls(sorted(kept, key=lambda word: (-counts[word], word)))
 
     def encode(self, sentence: str, *, longest: int) -> list[int]:
-        """START, at most `longest` words, END."""
-        numbers = [self._numbers.get(word, UNKNOWN) for word in words_of(sentence)[:longest]]
-        return [START, *numbers, END]
+        """START, the words, END; of a sentence with more than `longest` words only these, and no END."""
+        numbers = [self._numbers.get(word, UNKNOWN) for word in words_of(sentence)]
+        return [START, *numbers, END] if len(numbers) <= longest else [START, *numbers[:longest]]
 
     def decode(self, numbers: Iterable[int]) -> list[str]:
         """The words up to END, without the special ones."""

@@ -10,6 +10,7 @@ __all__ = ["DECODERS", "Decoder", "State", "decoder_make"]
 
 DECODERS = {
     "merge_lstm": "captioning.decoders.merge_lstm.MergeLstm",
+    "transformer": "captioning.decoders.transformer.CaptionTransformer",
 }
 
 

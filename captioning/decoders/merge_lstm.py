@@ -1,4 +1,4 @@
-"""The merge LSTM (Tanti et al. 2017): one look at the photo and one memory of the words, merged to name the next."""
+"""The merge LSTM (Tanti et al. 2017): a look at the photo and a memory of the words, merged at the end."""
 
 import torch
 from torch import Tensor, nn

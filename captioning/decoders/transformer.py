@@ -1,0 +1,132 @@
+"""A small Transformer (Vaswani et al. 2017; pre-norm): an encoder over the grid, a decoder over the words."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from captioning.decoders.base import CHANNELS, Decoder, State
+
+
+class Attention(nn.Module):
+    """Multi-head attention with its keys and values made apart, so that they are made once and kept."""
+
+    def __init__(self, width: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.heads, self.dropout = heads, dropout
+        self.query, self.out = nn.Linear(width, width), nn.Linear(width, width)
+        self.keep = nn.Linear(width, 2 * width)
+
+    def keys(self, x: Tensor) -> Tensor:
+        """[B, S, width] -> keys and values side by side [B, S, 2 * width]."""
+        kept: Tensor = self.keep(x)
+        return kept
+
+    def forward(self, x: Tensor, keys: Tensor, *, causal: bool = False) -> Tensor:
+        """x [B, T, width] looks at keys [B, S, 2 * width]; when `causal`, never ahead of itself."""
+        query, key, value = (self._split(part) for part in (self.query(x), *keys.chunk(2, -1)))
+        drop = self.dropout if self.training else 0.0
+        seen = functional.scaled_dot_product_attention(query, key, value, dropout_p=drop, is_causal=causal)
+        found: Tensor = self.out(seen.transpose(1, 2).flatten(2))
+        return found
+
+    def _split(self, x: Tensor) -> Tensor:
+        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)  # [B, heads, T, width / heads]
+
+
+class Thought(nn.Sequential):
+    """The two-layer network after each attention."""
+
+    def __init__(self, width: int, inner: int, dropout: float) -> None:
+        widen, narrow = nn.Linear(width, inner), nn.Linear(inner, width)
+        super().__init__(nn.LayerNorm(width), widen, nn.GELU(), nn.Dropout(dropout), narrow)
+
+
+class EncoderLayer(nn.Module):
+    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.norm, self.look = nn.LayerNorm(width), Attention(width, heads, dropout)
+        self.think, self.drop = Thought(width, inner, dropout), nn.Dropout(dropout)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.norm(x)
+        x = x + self.drop(self.look(y, self.look.keys(y)))
+        return x + self.drop(self.think(x))
+
+
+class DecoderLayer(nn.Module):
+    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.norm, self.recall = nn.LayerNorm(width), Attention(width, heads, dropout)
+        self.norm_look, self.look = nn.LayerNorm(width), Attention(width, heads, dropout)
+        self.think, self.drop = Thought(width, inner, dropout), nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, memory: Tensor) -> Tensor:
+        """x [B, K, T, width], memory [B, S, 2 * width]: the captions of one photo share its memory."""
+        photos, captions, length, _ = x.shape
+        y = self.norm(x).flatten(0, 1)
+        x = x + self.drop(self.recall(y, self.recall.keys(y), causal=True).unflatten(0, (photos, captions)))
+        seen = self.look(self.norm_look(x).flatten(1, 2), memory)
+        x = x + self.drop(seen.unflatten(1, (captions, length)))
+        return x + self.drop(self.think(x))
+
+    def follow(self, x: Tensor, past: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
+        """One more word: x [B, 1, width], past keys [B, T, 2 * width] -> its vector, and the past with it."""
+        y = self.norm(x)
+        past = torch.cat([past, self.recall.keys(y)], 1)
+        x = x + self.recall(y, past)
+        x = x + self.look(self.norm_look(x), memory)
+        return x + self.think(x), past
+
+
+class CaptionTransformer(Decoder):
+    """One encoder layer over the grid, three decoder layers over the words."""
+
+    def __init__(
+        self,
+        *,
+        words: int,
+        width: int = 256,
+        inner: int = 768,
+        heads: int = 4,
+        layers: int = 3,
+        cells: int = 81,
+        longest: int = 24,
+        dropout: float = 0.3,
+    ) -> None:
+        super().__init__(words=words, width=width)
+        self.project = nn.Sequential(nn.Dropout(dropout), nn.Linear(CHANNELS, width), nn.LayerNorm(width))
+        self.place = nn.Parameter(torch.randn(cells, width) * 0.02)
+        self.order = nn.Parameter(torch.randn(longest, width) * 0.02)
+        self.encoder = EncoderLayer(width, heads, inner, dropout)
+        self.encoded = nn.LayerNorm(width)
+        self.layers = nn.ModuleList(DecoderLayer(width, heads, inner, dropout) for _ in range(layers))
+        self.norm, self.drop, self.scale = nn.LayerNorm(width), nn.Dropout(dropout), width**0.5
+
+    def think(self, grid: Tensor, words: Tensor) -> Tensor:
+        seen = self._seen(grid)
+        x = self.drop(self.embed(words) * self.scale + self.order[: words.shape[-1]])  # [B, K, T, width]
+        for layer in self.layers:
+            x = layer(x, layer.look.keys(seen))
+        return x
+
+    def choose(self, thought: Tensor) -> Tensor:
+        return super().choose(self.norm(thought))
+
+    def begin(self, grid: Tensor) -> State:
+        """Of each layer: the photo's keys, and those of the words so far."""
+        seen = self._seen(grid)
+        past = seen.new_zeros(len(seen), 0, 2 * seen.shape[-1])
+        return tuple(part for layer in self.layers for part in (layer.look.keys(seen), past))
+
+    def step(self, words: Tensor, state: State) -> tuple[Tensor, State]:
+        place = state[1].shape[1]
+        x = (self.embed(words) * self.scale + self.order[place])[:, None]
+        after: list[Tensor] = []
+        for layer, memory, past in zip(self.layers, state[::2], state[1::2], strict=True):
+            x, longer = layer.follow(x, past, memory)
+            after += [memory, longer]
+        return self.choose(x[:, 0]), tuple(after)
+
+    def _seen(self, grid: Tensor) -> Tensor:
+        seen: Tensor = self.encoded(self.encoder(self.project(grid) + self.place))
+        return seen

@@ -1,0 +1,64 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from captioning.errors import ReferencesError
+from captioning.training.references import references_read
+
+
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    for name in ("one.jpg", "two.jpg"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_entries_come_back_in_order_with_their_files(images: Path) -> None:
+    described = references_read(
+        _file(images, ("two.jpg", ["A dog."]), ("one.jpg", ["A cat.", "Cat"])), images
+    )
+    assert [entry.image for entry in described] == [images / "two.jpg", images / "one.jpg"]
+    assert described[1].captions == ("A cat.", "Cat")
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ([("one.jpg", ["A dog."]), ("three.jpg", ["A cat."])], r"Entry 2 .*three\.jpg.*no such file"),
+        ([("one.jpg", ["A dog."]), ("one.jpg", ["A cat."])], r"Entry 2 .*same image as entry 1"),
+        ([("one.jpg", [])], r"Entry 1 .*one\.jpg.*no captions"),
+        ([("one.jpg", None)], r"Entry 1 .*no captions"),
+        ([("one.jpg", ["..."])], r"Entry 1 .*caption without words"),
+        ([("one.jpg", [7])], r"Entry 1 .*caption without words"),
+        ([(None, ["A dog."])], r"Entry 1 .*no \"image\""),
+    ],
+)
+def test_a_wrong_entry_is_named(images: Path, entries: list[tuple[Any, Any]], message: str) -> None:
+    with pytest.raises(ReferencesError, match=message):
+        references_read(_file(images, *entries), images)
+
+
+def test_an_image_outside_the_folder_is_refused(images: Path) -> None:
+    (images / "inner").mkdir()
+    with pytest.raises(ReferencesError, match="outside"):
+        references_read(_file(images, ("../one.jpg", ["A dog."])), images / "inner")
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", "[1", '{"image": "one.jpg"}'])
+def test_what_is_no_list_of_entries_is_refused(images: Path, content: str) -> None:
+    (images / "refs.json").write_text(content)
+    with pytest.raises(ReferencesError, match=r"refs\.json"):
+        references_read(images / "refs.json", images)
+
+
+def test_a_missing_file_is_named(images: Path) -> None:
+    with pytest.raises(ReferencesError, match="There is no references file"):
+        references_read(images / "none.json", images)
+
+
+def _file(folder: Path, *entries: tuple[Any, Any]) -> Path:
+    file = folder / "refs.json"
+    file.write_text(json.dumps([{"image": name, "captions": captions} for name, captions in entries]))
+    return file
