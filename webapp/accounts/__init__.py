@@ -1,0 +1,1 @@
+"""People: members, their sign-in and their API tokens. Imports no other room of Plumb."""

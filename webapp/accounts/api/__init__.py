@@ -1,0 +1,1 @@
+"""Sign-in for programs: tokens, and who one is."""

@@ -1,0 +1,1 @@
+"""Pages about the member: sign-in, sign-out, password, account."""
