@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from webapp.embedded import lifeline, paths, up
+from webapp.embedded import lifeline, note, paths
 from webapp.embedded.errors import StartError
 from webapp.embedded.locks import locked
 
@@ -32,14 +32,14 @@ def level_needed(arguments: Sequence[str]) -> str | None:
         return None
     command = arguments[0]
     if command == "evaluate" and "ann" in arguments and "--n" not in arguments:
-        return up.READY  # over the library's own vectors
+        return note.READY  # over the library's own vectors
     if command in WITHOUT_DATABASE:
         return None
     if command in WITH_DATABASE_AS_IT_IS:
-        return up.SERVICES
+        return note.SERVICES
     if command == "import_photos" and "--wait" in arguments:
-        return up.WORKERS
-    return up.READY
+        return note.WORKERS
+    return note.READY
 
 
 @contextmanager
@@ -58,8 +58,7 @@ def services_for(arguments: Sequence[str], home: Path) -> Iterator[None]:
 def _background(level: str, home: Path) -> Iterator[None]:
     log = paths.log_folder(home) / "command.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    note = up.note_file(home)
-    note.unlink(missing_ok=True)
+    note.note_remove(home)  # of one that was killed
     script = [
         sys.executable,
         "-I",
@@ -78,7 +77,7 @@ def _background(level: str, home: Path) -> Iterator[None]:
             start_new_session=True,
         )
     try:
-        if not up.wait_for_note(home, lambda: process.poll() is None):
+        if not note.wait_for_note(home, lambda: process.poll() is None):
             raise StartError(f"The database did not start. Its log, {log}, ends with:\n{_tail(log)}")
         yield
     finally:

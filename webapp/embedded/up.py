@@ -1,10 +1,8 @@
 """`manage.py up`: from nothing to a running Plumb, and down again."""
 
-import json
 import os
 import signal
 import socket
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,13 +18,12 @@ from webapp.embedded import paths, preparation, programs
 from webapp.embedded.errors import StartError
 from webapp.embedded.folders import private_folder
 from webapp.embedded.locks import lock_take
+from webapp.embedded.note import EVERYTHING, SERVICES, WORKERS, already_running, note_remove, note_write
 from webapp.embedded.postgres import Postgres
 from webapp.embedded.processes import Say
 from webapp.embedded.supervisor import Supervisor
 from webapp.embedded.valkey import Valkey
 
-SERVICES, READY, WORKERS, EVERYTHING = "services", "ready", "workers", "everything"
-LEVELS = (SERVICES, READY, WORKERS, EVERYTHING)
 PATIENCE = 5
 
 
@@ -48,7 +45,7 @@ def run(level: str, say: Say) -> None:
                 supervisor.start(partial(programs.web, listener.fileno(), host, port))
                 supervisor.watch(until=partial(_answers, url), patience=PATIENCE)
                 say("plumb", f"Plumb is ready at {url}")
-            _note(home, url if listener else "", ready=True)
+            note_write(home, url if listener else "", ready=True)
             supervisor.watch(until=lambda: False)
         except StopRequested:
             say("plumb", "stopping")
@@ -86,36 +83,13 @@ def _only_one(home: Path, url: str) -> Iterator[None]:
     private_folder(paths.run_folder(home))
     lock = lock_take(paths.run_folder(home) / "up.lock", seconds=1.0)
     if lock is None:
-        raise StartError(_already_running(home))
-    _note(home, url, ready=False)
+        raise StartError(already_running(home))
+    note_write(home, url, ready=False)
     try:
         yield
     finally:
-        note_file(home).unlink(missing_ok=True)
+        note_remove(home)
         os.close(lock)
-
-
-def note_file(home: Path) -> Path:
-    """Where a running `up` says who and where it is."""
-    return paths.run_folder(home) / "up.json"
-
-
-def _note(home: Path, url: str, *, ready: bool) -> None:
-    fresh = note_file(home).with_suffix(".new")
-    fresh.write_text(json.dumps({"process": os.getpid(), "url": url, "ready": ready}))
-    fresh.replace(note_file(home))
-
-
-def _already_running(home: Path) -> str:
-    try:
-        note = json.loads(note_file(home).read_text())
-    except (OSError, ValueError):
-        note = {}
-    where = f" at {note['url']}" if note.get("url") else ""
-    return (
-        f"Plumb already runs{where} on {home} (process {note.get('process', 'unknown')}). "
-        "Stop that one first, or set PLUMB_HOME and PORT to start another."
-    )
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -161,16 +135,3 @@ def _signals() -> Iterator[None]:
 def _ignore_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-
-
-def wait_for_note(home: Path, alive: Callable[[], bool], seconds: float = 180.0) -> bool:
-    """Block until the `up` of this home is ready; False when it ended or took too long."""
-    end = time.monotonic() + seconds
-    while alive() and time.monotonic() < end:
-        try:
-            if json.loads(note_file(home).read_text())["ready"]:
-                return True
-        except (OSError, ValueError):
-            pass
-        time.sleep(0.05)
-    return False

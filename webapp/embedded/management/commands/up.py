@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from webapp.embedded import up
+from webapp.embedded import note, up
 from webapp.embedded.console import Console
 from webapp.embedded.errors import StartError
 
@@ -17,8 +17,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--level",
-            choices=up.LEVELS,
-            default=up.EVERYTHING,
+            choices=note.LEVELS,
+            default=note.EVERYTHING,
             help="how far to go: database and broker; also migrated; also workers; also the web site (default)",
         )
 
