@@ -9,7 +9,9 @@ class ModelVersion(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of the weights file.")
     preprocessing = models.CharField(max_length=120, blank=True)
     precision = models.CharField(max_length=16, default="fp32")
-    path = models.CharField(max_length=500, help_text="Of the weights file, from the project's or the state's root.")
+    path = models.CharField(
+        max_length=500, help_text="Of the weights file, from the project's or the state's root."
+    )
     card = models.JSONField(default=dict, help_text="Data, command, seed, metrics, licence, configuration.")
     active = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -50,13 +50,17 @@ class Photo(models.Model):
         ordering = ["-taken_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "sha256"], name="photo_once_per_owner"),
-            models.CheckConstraint(condition=models.Q(turn__in=[0, 90, 180, 270]), name="photo_turn_is_right_angle"),
+            models.CheckConstraint(
+                condition=models.Q(turn__in=[0, 90, 180, 270]), name="photo_turn_is_right_angle"
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-taken_at", "-id"], name="photo_timeline"),
             models.Index(fields=["-created_at", "-id"], name="photo_newest"),
             models.Index(fields=["sha256"], name="photo_sha256"),
-            models.Index(fields=["trashed_at"], name="photo_trash", condition=models.Q(trashed_at__isnull=False)),
+            models.Index(
+                fields=["trashed_at"], name="photo_trash", condition=models.Q(trashed_at__isnull=False)
+            ),
             GinIndex(fields=["name"], name="photo_name_trigram", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -17,12 +17,18 @@ class StageRun(models.Model):
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="stage_runs")
     stage = models.CharField(max_length=32)
     status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
-    priority = models.SmallIntegerField(default=0, help_text="Lower runs first: fresh uploads 0, backfill 10.")
-    due_at = models.DateTimeField(default=timezone.now, help_text="Not claimed before; moved on by each retry.")
+    priority = models.SmallIntegerField(
+        default=0, help_text="Lower runs first: fresh uploads 0, backfill 10."
+    )
+    due_at = models.DateTimeField(
+        default=timezone.now, help_text="Not claimed before; moved on by each retry."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     permanent = models.BooleanField(default=False, help_text="A failure that trying again cannot mend.")
     reason = models.TextField(blank=True, help_text="Why it failed or was skipped.")
-    lease_token = models.UUIDField(null=True, blank=True, help_text="Whose claim it is; only its holder may write.")
+    lease_token = models.UUIDField(
+        null=True, blank=True, help_text="Whose claim it is; only its holder may write."
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     worker = models.CharField(max_length=120, blank=True)
     model_version = models.CharField(max_length=120, blank=True)

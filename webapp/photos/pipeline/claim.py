@@ -35,7 +35,7 @@ def due(stage: Stage) -> QuerySet[StageRun]:
 
 
 def claim(stage: Stage, *, photos: Collection[UUID] | None = None) -> list[StageRun]:
-    """Lease due runs (of these photos only, if given), with their photos; passing over rows that others hold."""
+    """Lease due runs (of these photos only, if given), with their photos; never rows that others hold."""
     token = uuid4()
     now = timezone.now()
     with transaction.atomic():

@@ -19,6 +19,12 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 WORKING_SIDE = 1024
 """Long side in pixels that every model works from."""
 
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "DIB", "HEIF", "AVIF")
+"""What Pillow may open for us; its other plugins (some call programs) never see an uploaded file."""
+
+# Pillow's own alarm must not go off below our limit, which is checked right after opening.
+Image.MAX_IMAGE_PIXELS = settings.PHOTO_MAX_PIXELS
+
 _TRANSPOSE = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _TIFF_LIKE = (b"II*\x00", b"MM\x00*", b"IIRO", b"IIRS", b"IIU\x00")
 _MOSAIC = (32803, 34892)  # TIFF photometric interpretations: colour filter array, linear raw
@@ -38,7 +44,7 @@ def open_image(file: BinaryIO) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(file)
+            image = Image.open(file, formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise DecodeError(_too_many_pixels()) from error
     except _UNREADABLE as error:
@@ -104,7 +110,7 @@ def is_raw(file: BinaryIO) -> bool:
 def _is_whole_tiff(file: BinaryIO, sensor: int) -> bool:
     """LibRaw also opens plain TIFFs; those Pillow shows at full size, of a raw file only a small preview."""
     try:
-        with Image.open(file) as image:
+        with Image.open(file, formats=FORMATS) as image:
             is_mosaic = dict(getattr(image, "tag_v2", {})).get(262) in _MOSAIC
             return not is_mosaic and image.width * image.height >= 0.9 * sensor
     except _UNREADABLE:
@@ -114,7 +120,7 @@ def _is_whole_tiff(file: BinaryIO, sensor: int) -> bool:
 
 
 def open_raw(file: BinaryIO, *, half: bool) -> Image.Image:
-    """Develop a camera raw file, upright; `half` reads it at half size, four times faster. Raises DecodeError."""
+    """Develop a camera raw file, upright; `half` is half the size, four times faster. Raises DecodeError."""
     try:
         with rawpy.imread(io.BytesIO(file.read())) as raw:
             if raw.sizes.width * raw.sizes.height > settings.PHOTO_MAX_PIXELS:

@@ -1,4 +1,4 @@
-"""Working the ledger off: claim a batch, decode it once, run its stages, write results and statuses together."""
+"""Working the ledger off: claim a batch, decode it once, run its stages, write results and statuses."""
 
 import logging
 import time
@@ -34,7 +34,7 @@ def drain(queues: Iterable[str], *, seconds: float = 60.0) -> bool:
 
 
 def run_next_batch(lane: list[Stage]) -> int:
-    """Claim the first due batch and take its photos through all the stages of the lane; returns how many photos."""
+    """Claim the first due batch, take its photos through all stages of the lane; returns how many photos."""
     for position, stage in enumerate(lane):
         runs = claim(stage)
         if not runs:
@@ -67,13 +67,15 @@ def run_stage(stage: Stage, runs: list[StageRun], batch: Batch) -> None:
 
 
 def _compute(stage: Stage, batch: Batch) -> Mapping[UUID, Outcome]:
-    """The stage's outcomes; when the batch as a whole fails, each photo is tried alone, so that one spoils none."""
+    """The stage's outcomes; when the batch as a whole fails, each photo is tried alone: one spoils none."""
     try:
         return stage.compute(batch)
     except Exception as error:
         logger.exception("Stage %s failed for a batch of %d", stage.name, len(batch))
         if len(batch) == 1:
-            failure = error if isinstance(error, StageError) else StageError(f"{type(error).__name__}: {error}")
+            failure = (
+                error if isinstance(error, StageError) else StageError(f"{type(error).__name__}: {error}")
+            )
             return {batch.photos[0].id: failure}
     outcomes: dict[UUID, Outcome] = {}
     for photo in batch.photos:

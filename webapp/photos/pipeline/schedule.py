@@ -25,7 +25,9 @@ def runs_create(*, photos: Collection[UUID], priority: int = FRESH) -> None:
     ring(stages())
 
 
-def runs_repeat(*, photos: Collection[UUID], names: Collection[str] | None = None, priority: int = FRESH) -> int:
+def runs_repeat(
+    *, photos: Collection[UUID], names: Collection[str] | None = None, priority: int = FRESH
+) -> int:
     """These stages (default: all) are due once more, also where they failed. Returns how many runs."""
     wanted = [stage_get(name).name for name in names] if names else list(stages())
     runs_create(photos=photos, priority=priority)

@@ -1,0 +1,72 @@
+"""Errors that answer a person: an HTTP status, a code for programs, a sentence that says what to do next."""
+
+from typing import Any, ClassVar
+
+
+class AnswerableError(Exception):
+    """Base for the error families of every app; the API's error handler answers in the one format."""
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, **detail: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+
+
+class PhotoError(AnswerableError):
+    """Base of the library's errors."""
+
+    code = "photo_error"
+
+
+class PhotoRefused(PhotoError):
+    """The file is not taken in, and it is the file's fault."""
+
+    status, code = 415, "not_a_photo"
+
+
+class FileEmpty(PhotoRefused):
+    status, code = 400, "empty_file"
+
+
+class FileTooLarge(PhotoRefused):
+    status, code = 413, "file_too_large"
+
+
+class PhotoDamaged(PhotoRefused):
+    status, code = 422, "damaged_photo"
+
+
+class StorageFull(PhotoError):
+    """The disk is full; nothing was kept."""
+
+    status, code = 507, "storage_full"
+
+    def __init__(self) -> None:
+        super().__init__("The disk is full, so the photo was not stored. Free some space and send it again.")
+
+
+class UploadOffsetWrong(PhotoError):
+    """The chunk does not continue where the upload stands; the detail `offset` says where that is."""
+
+    status, code = 409, "wrong_offset"
+
+
+class ChecksumWrong(PhotoError):
+    status, code = 422, "wrong_checksum"
+
+
+class AngleWrong(PhotoError):
+    code = "wrong_angle"
+
+
+class ModelError(PhotoError):
+    """A model's files or its registration are not as they should be."""
+
+    code = "model_error"
+
+
+class ModelMissing(ModelError):
+    status, code = 503, "model_missing"

@@ -1,0 +1,123 @@
+"""Every read of the library; all of it goes through `photos_visible_to`."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from webapp.photos.models import Album, Photo, StageRun
+from webapp.photos.pipeline.registry import stages
+
+Person = AbstractBaseUser | AnonymousUser
+UNENDED = (StageRun.Status.PENDING, StageRun.Status.RUNNING)
+
+
+def photos_visible_to(user: Person) -> QuerySet[Photo]:
+    """The photos that a person may see, those in their trash included; the one source of every answer."""
+    if not user.is_authenticated:
+        return Photo.objects.none()
+    return Photo.objects.filter(owner_id=user.pk)
+
+
+def library(user: Person) -> QuerySet[Photo]:
+    """Visible photos that are not in the trash."""
+    return photos_visible_to(user).filter(trashed_at__isnull=True)
+
+
+def albums_visible_to(user: Person) -> QuerySet[Album]:
+    """The albums that a person may see."""
+    return Album.objects.filter(owner_id=user.pk) if user.is_authenticated else Album.objects.none()
+
+
+def stage_runs_visible_to(user: Person) -> QuerySet[StageRun]:
+    """The ledger's rows of visible photos outside the trash."""
+    if not user.is_authenticated:
+        return StageRun.objects.none()
+    return StageRun.objects.filter(photo__owner_id=user.pk, photo__trashed_at__isnull=True)
+
+
+def timeline_months(photos: QuerySet[Photo]) -> list[dict[str, Any]]:
+    """[{month: "2024-05", count}], newest first."""
+    months = (
+        photos.order_by()
+        .annotate(month=TruncMonth("taken_at", tzinfo=UTC))
+        .values_list("month")
+        .annotate(count=Count("id"))
+        .order_by("-month")
+    )
+    return [{"month": month.strftime("%Y-%m"), "count": count} for month, count in months]
+
+
+def timeline_month(photos: QuerySet[Photo], month: date) -> dict[str, list[Any]]:
+    """One month in columns, newest first; raw values, so that tens of thousands take a moment."""
+    begin = datetime(month.year, month.month, 1, tzinfo=UTC)
+    end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
+    unended = StageRun.objects.filter(photo=OuterRef("pk"), status__in=UNENDED)
+    rows = (
+        photos.filter(taken_at__gte=begin, taken_at__lt=end)
+        .annotate(processing=Exists(unended))
+        .order_by("-taken_at", "-id")
+        .values_list(
+            "id", "width", "height", "turn", "thumbhash", "taken_at", "version", "favourite", "processing"
+        )
+    )
+    return _columns(rows)
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    names = ("id", "ratio", "thumbhash", "taken_at", "version", "favourite", "processing")
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for id_, width, height, turn, thumbhash, taken_at, version, favourite, processing in rows:
+        ratio = height / width if turn in (90, 270) else width / height
+        values = (str(id_), round(ratio, 4), thumbhash, taken_at, version, favourite, processing)
+        for name, value in zip(names, values, strict=True):
+            columns[name].append(value)
+    return columns
+
+
+def photo_neighbours(photos: QuerySet[Photo], photo: Photo) -> dict[str, Any]:
+    """Ids of the photos before (newer) and after (older) this one in the library's order, or None."""
+    newer = Q(taken_at__gt=photo.taken_at) | Q(taken_at=photo.taken_at, id__gt=photo.id)
+    older = Q(taken_at__lt=photo.taken_at) | Q(taken_at=photo.taken_at, id__lt=photo.id)
+    ids = photos.values_list("id", flat=True)
+    return {
+        "previous": ids.filter(newer, taken_at__gte=photo.taken_at).order_by("taken_at", "id").first(),
+        "next": ids.filter(older, taken_at__lte=photo.taken_at).order_by("-taken_at", "-id").first(),
+    }
+
+
+def stage_counts(user: Person) -> list[dict[str, Any]]:
+    """[{stage, pending, running, success, skipped, failed}] in the pipeline's order."""
+    counts = {name: dict.fromkeys(StageRun.Status.values, 0) for name in stages()}
+    rows = stage_runs_visible_to(user).order_by().values_list("stage", "status").annotate(count=Count("id"))
+    for stage, status, count in rows:
+        if stage in counts:
+            counts[stage][status] = count
+    return [{"stage": stage, **found} for stage, found in counts.items()]
+
+
+def photos_pending(user: Person) -> int:
+    """How many photos still have a stage before them or under way."""
+    unended = stage_runs_visible_to(user).filter(status__in=UNENDED)
+    return unended.aggregate(count=Count("photo", distinct=True))["count"] or 0
+
+
+def stage_failures(user: Person, *, limit: int) -> QuerySet[StageRun]:
+    """The latest failures with their photos."""
+    failed = stage_runs_visible_to(user).filter(status=StageRun.Status.FAILED).select_related("photo")
+    return failed.order_by("-ended_at", "-id")[:limit]
+
+
+def processing_rate(user: Person, *, seconds: int = 60) -> float:
+    """Photos whose stages ended, per second, over the last minute (over less, when the work began later)."""
+    now = timezone.now()
+    recent = stage_runs_visible_to(user).filter(ended_at__gte=now - timedelta(seconds=seconds))
+    found = recent.aggregate(count=Count("id"), since=Min("ended_at"))
+    if not found["count"]:
+        return 0.0
+    span = max((now - found["since"]).total_seconds(), 1.0)
+    return round(found["count"] / max(len(stages()), 1) / span, 2)

@@ -1,0 +1,67 @@
+"""Smaller pictures of a photo for the browser: made once for each version of the photo, kept in the store."""
+
+import io
+import threading
+from contextlib import suppress
+from typing import BinaryIO, cast
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection, transaction
+from PIL import Image, ImageCms
+
+from webapp.photos.models import Photo
+from webapp.photos.pipeline.decode import open_upright, original_open, turned
+from webapp.photos.storage import full_disk_told
+
+SIDES = {"thumb": 512, "large": 2048}
+"""Long side in pixels at most; nothing is enlarged."""
+
+_QUALITY = {"thumb": 76, "large": 84}
+_METHOD = {"thumb": 0, "large": 2}  # of WebP: 0 is three times faster than the usual 4
+_SRGB = ImageCms.createProfile("sRGB")
+_two_at_a_time = threading.Semaphore(2)
+
+
+def rendition_open(photo: Photo, name: str) -> BinaryIO:
+    """The rendition of the photo as it lies now, made if nobody has asked before. Raises StageError, StorageFull."""
+    store = storages["renditions"]
+    key = photo.rendition_key(name)
+    if not store.exists(key):
+        with _two_at_a_time, transaction.atomic():
+            _lock(key)
+            if not store.exists(key):
+                with original_open(photo) as file:
+                    upright = open_upright(file, SIDES[name])
+                rendition_store(photo, name, turned(upright, photo.turn))
+    return cast(BinaryIO, store.open(key, "rb"))
+
+
+def rendition_store(photo: Photo, name: str, image: Image.Image) -> Image.Image:
+    """Keep `image` (RGB, upright, turned) as this rendition; returns it at the rendition's size, in sRGB."""
+    small = image.copy()
+    small.thumbnail((SIDES[name], SIDES[name]), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    small = srgb(small)
+    out = io.BytesIO()
+    small.save(out, "WEBP", quality=_QUALITY[name], method=_METHOD[name])
+    with full_disk_told():
+        storages["renditions"].save(photo.rendition_key(name), ContentFile(out.getvalue()))
+    return small
+
+
+def srgb(image: Image.Image) -> Image.Image:
+    """Colours of a wide RGB profile brought to sRGB, the profile dropped; a profile of another kind is ignored."""
+    profile = image.info.pop("icc_profile", b"")
+    if profile[16:20] == b"RGB " and b"sRGB" not in profile:
+        with suppress(ImageCms.PyCMSError, OSError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
+            if converted is not None:
+                image = converted
+                image.info.pop("icc_profile", None)
+    return image
+
+
+def _lock(key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
