@@ -105,12 +105,12 @@ WHITENOISE_USE_FINDERS = True
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "originals", "base_url": None},
+        "BACKEND": "webapp.photos.storage.WholeFileStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "originals"},
     },
     "renditions": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "renditions", "base_url": None},
+        "BACKEND": "webapp.photos.storage.WholeFileStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "renditions", "durable": False},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -136,6 +136,8 @@ PHOTO_SECTIONS = [
     "search.tags.section.TagSection",
     "search.clusters.section.ClusterSection",
 ]
+PHOTO_TRASH_DAYS = env.integer("PHOTO_TRASH_DAYS", 30)
+UPLOAD_KEEP_HOURS = env.integer("UPLOAD_KEEP_HOURS", 48)
 STAGE_LEASE_SECONDS = env.integer("STAGE_LEASE_SECONDS", 180)
 STAGE_MAX_ATTEMPTS = env.integer("STAGE_MAX_ATTEMPTS", 5)
 STAGE_BACKOFF_SECONDS = env.integer("STAGE_BACKOFF_SECONDS", 10)
@@ -172,6 +174,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ROUTES = {"pipeline.sweep": {"queue": "io"}, "search.interactive.*": {"queue": "interactive"}}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.sweep", "schedule": env.integer("SWEEP_SECONDS", 15)},
+    "housekeep": {"task": "photos.housekeep", "schedule": 3600},
 }
 
 # API
