@@ -11,7 +11,3 @@ class WeightsError(CaptioningError):
 
 class ReferencesError(CaptioningError):
     """A references file is wrong; the message names the entry."""
-
-
-class CaptionError(CaptioningError):
-    """A caption cannot be stored as it was sent."""

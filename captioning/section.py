@@ -13,7 +13,7 @@ from webapp.photos.models import Photo
 
 class CaptionSerializer(serializers.Serializer[Caption]):
     text = serializers.CharField()
-    source = serializers.ChoiceField(choices=Caption.Source.choices)
+    source = serializers.ChoiceField(choices=Caption.Source.choices)  # type: ignore[assignment]
     confidence = serializers.FloatField(allow_null=True)
     model = serializers.CharField(source="model_version", allow_blank=True)
 

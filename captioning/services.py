@@ -8,23 +8,29 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from captioning.errors import CaptionError
 from captioning.models import MOST_CHARACTERS, Caption
 from captioning.suggestion import Suggestion
 from webapp.accounts.models import User
+from webapp.photos.errors import AnswerableError
 from webapp.photos.models import Photo
 
 _NOT_TEXT = {"Cc", "Cs"}
 """Unicode's control characters and halves of pairs; joiners and marks of direction belong to the text."""
 
 
+class CaptionRefused(AnswerableError):
+    """What was sent cannot be a caption."""
+
+    code = "caption_refused"
+
+
 def caption_edit(*, photo: Photo, text: str, author: User) -> Caption:
-    """Show what a person wrote; what was shown before is kept as history. Raises CaptionError."""
+    """Show what a person wrote; what was shown before is kept as history. Raises CaptionRefused."""
     cleaned = caption_clean(text)
     if not cleaned:
-        raise CaptionError("Write a caption, or go back to the suggestion.")
+        raise CaptionRefused("Write a caption, or go back to the suggestion.")
     if len(cleaned) > MOST_CHARACTERS:
-        raise CaptionError(
+        raise CaptionRefused(
             f"A caption has at most {MOST_CHARACTERS:,} characters; this one has {len(cleaned):,}."
         )
     with transaction.atomic():

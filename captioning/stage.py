@@ -12,7 +12,7 @@ from captioning.suggestion import Suggestion
 from search.extractors.registry import map_extractor
 from search.retrieval.batch_maps import batch_maps
 from webapp.photos.pipeline import Batch, Outcome, Stage
-from webapp.photos.services.models import model_active
+from webapp.photos.services.models import model_active, model_path
 
 
 class CaptionStage(Stage):
@@ -45,9 +45,9 @@ class CaptionStage(Stage):
 
 def active_captioner() -> Captioner:
     """The captioner that `manage.py models` calls active, loaded once a process."""
-    return _loaded(model_active("captioner").path)
+    return _loaded(model_path(model_active("captioner")))
 
 
 @cache
-def _loaded(path: str) -> Captioner:
-    return captioner_load(Path(path))
+def _loaded(path: Path) -> Captioner:
+    return captioner_load(path)

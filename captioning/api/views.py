@@ -1,5 +1,6 @@
 """A photo's caption: write one's own, or go back to the machine's."""
 
+from typing import cast
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -11,6 +12,7 @@ from rest_framework.views import APIView
 from captioning.api.serializers import CaptionEditSerializer
 from captioning.section import CaptionSerializer
 from captioning.services import caption_edit, caption_revert
+from webapp.accounts.models import User
 from webapp.photos.selectors import photos_visible_to
 
 
@@ -21,7 +23,7 @@ class CaptionView(APIView):
         found = get_object_or_404(photos_visible_to(request.user), id=photo)
         sent = CaptionEditSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        caption = caption_edit(photo=found, text=sent.validated_data["text"], author=request.user)
+        caption = caption_edit(photo=found, text=sent.validated_data["text"], author=cast(User, request.user))
         return Response(CaptionSerializer(caption).data)
 
 

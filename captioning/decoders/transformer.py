@@ -1,5 +1,8 @@
 """A small Transformer (Vaswani et al. 2017; pre-norm): an encoder over the grid, a decoder over the words."""
 
+from collections.abc import Iterator
+from typing import cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -30,7 +33,7 @@ class Attention(nn.Module):
         return found
 
     def _split(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)  # [B, heads, T, width / heads]
+        return x.view(*x.shape[:-1], self.heads, -1).transpose(1, 2)  # [B, heads, T, width / heads]
 
 
 class Thought(nn.Sequential):
@@ -50,7 +53,7 @@ class EncoderLayer(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         y = self.norm(x)
         x = x + self.drop(self.look(y, self.look.keys(y)))
-        return x + self.drop(self.think(x))
+        return cast(Tensor, x + self.drop(self.think(x)))
 
 
 class DecoderLayer(nn.Module):
@@ -64,10 +67,11 @@ class DecoderLayer(nn.Module):
         """x [B, K, T, width], memory [B, S, 2 * width]: the captions of one photo share its memory."""
         photos, captions, length, _ = x.shape
         y = self.norm(x).flatten(0, 1)
-        x = x + self.drop(self.recall(y, self.recall.keys(y), causal=True).unflatten(0, (photos, captions)))
+        said = self.recall(y, self.recall.keys(y), causal=True)
+        x = x + self.drop(said.view(photos, captions, length, -1))
         seen = self.look(self.norm_look(x).flatten(1, 2), memory)
-        x = x + self.drop(seen.unflatten(1, (captions, length)))
-        return x + self.drop(self.think(x))
+        x = x + self.drop(seen.view(photos, captions, length, -1))
+        return cast(Tensor, x + self.drop(self.think(x)))
 
     def follow(self, x: Tensor, past: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
         """One more word: x [B, 1, width], past keys [B, T, 2 * width] -> its vector, and the past with it."""
@@ -105,9 +109,9 @@ class CaptionTransformer(Decoder):
     def think(self, grid: Tensor, words: Tensor) -> Tensor:
         seen = self._seen(grid)
         x = self.drop(self.embed(words) * self.scale + self.order[: words.shape[-1]])  # [B, K, T, width]
-        for layer in self.layers:
+        for layer in self._decoder():
             x = layer(x, layer.look.keys(seen))
-        return x
+        return cast(Tensor, x)
 
     def choose(self, thought: Tensor) -> Tensor:
         return super().choose(self.norm(thought))
@@ -116,16 +120,19 @@ class CaptionTransformer(Decoder):
         """Of each layer: the photo's keys, and those of the words so far."""
         seen = self._seen(grid)
         past = seen.new_zeros(len(seen), 0, 2 * seen.shape[-1])
-        return tuple(part for layer in self.layers for part in (layer.look.keys(seen), past))
+        return tuple(part for layer in self._decoder() for part in (layer.look.keys(seen), past))
 
     def step(self, words: Tensor, state: State) -> tuple[Tensor, State]:
         place = state[1].shape[1]
         x = (self.embed(words) * self.scale + self.order[place])[:, None]
         after: list[Tensor] = []
-        for layer, memory, past in zip(self.layers, state[::2], state[1::2], strict=True):
+        for layer, memory, past in zip(self._decoder(), state[::2], state[1::2], strict=True):
             x, longer = layer.follow(x, past, memory)
             after += [memory, longer]
         return self.choose(x[:, 0]), tuple(after)
+
+    def _decoder(self) -> Iterator[DecoderLayer]:
+        return (cast(DecoderLayer, layer) for layer in self.layers)
 
     def _seen(self, grid: Tensor) -> Tensor:
         seen: Tensor = self.encoded(self.encoder(self.project(grid) + self.place))

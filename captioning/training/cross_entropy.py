@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -45,7 +46,8 @@ class CrossEntropyRun:
     def __init__(self, config: CaptionerConfig, decoder: Decoder, photos: TrainingSet, folder: Path) -> None:
         self.config, self.photos = config, photos
         self.decoder = decoder
-        self.average = AveragedModel(decoder, multi_avg_fn=get_ema_multi_avg_fn(config.average_decay))
+        smoothed = get_ema_multi_avg_fn(config.average_decay)  # type: ignore[no-untyped-call]
+        self.average = AveragedModel(decoder, multi_avg_fn=smoothed)
         self.optimiser = torch.optim.AdamW(
             decoder.parameters(), lr=config.rate, weight_decay=config.weight_decay, betas=(0.9, 0.98)
         )
@@ -101,8 +103,7 @@ class CrossEntropyRun:
         return float(loss.detach())
 
     def _averaged(self) -> Decoder:
-        averaged: Decoder = self.average.module.eval()
-        return averaged
+        return cast(Decoder, self.average.module.eval())
 
     def _note(self, figures: dict[str, float]) -> None:
         self.progress.epoch += 1

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ def cached_grids(
             bar.update(len(part))
     if grids is None:
         raise ValueError("There are no photos to look at.")
-    return grids
+    return cast(Grids, grids)
 
 
 def _opened(photo: Path, mirrored: bool) -> Image.Image:

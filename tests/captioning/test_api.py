@@ -1,0 +1,52 @@
+import pytest
+from rest_framework.test import APIClient
+
+from captioning.services import captions_suggest
+from captioning.suggestion import Suggestion
+from tests.captioning.conftest import PhotoMaker
+from webapp.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client_of_member(member: User) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(member)
+    return client
+
+
+def test_a_member_writes_a_caption(client_of_member: APIClient, photo_make: PhotoMaker) -> None:
+    answer = client_of_member.put(_address(photo_make()), {"text": "My <b>dog</b>\x00 Ada"}, format="json")
+    assert answer.status_code == 200
+    assert answer.json()["text"] == "My <b>dog</b> Ada"
+    assert answer.json()["source"] == "person"
+
+
+def test_a_member_goes_back_to_the_suggestion(client_of_member: APIClient, photo_make: PhotoMaker) -> None:
+    photo = photo_make()
+    captions_suggest(found={photo.id: Suggestion("A dog.", 0.4)}, model_version="m@1/fp32")
+    client_of_member.put(_address(photo), {"text": "Ada"}, format="json")
+    answer = client_of_member.post(_address(photo) + "revert/")
+    assert answer.json() == {"text": "A dog.", "source": "machine", "confidence": 0.4, "model": "m@1/fp32"}
+
+
+@pytest.mark.parametrize("text", ["", "x" * 5001, None, ["a"], "\x00"])
+def test_what_is_no_caption_is_refused(
+    client_of_member: APIClient, photo_make: PhotoMaker, text: object
+) -> None:
+    answer = client_of_member.put(_address(photo_make()), {"text": text}, format="json")
+    assert answer.status_code == 400
+
+
+def test_a_stranger_does_not_learn_that_the_photo_exists(photo_make: PhotoMaker) -> None:
+    stranger = APIClient()
+    stranger.force_authenticate(User.objects.create_user("otto", password="a long enough one"))
+    photo = photo_make()
+    assert stranger.put(_address(photo), {"text": "Mine"}, format="json").status_code == 404
+    assert stranger.post(_address(photo) + "revert/").status_code == 404
+    assert not photo.captions.exists()
+
+
+def _address(photo: object) -> str:
+    return f"/api/v1/photos/{photo.id}/caption/"  # type: ignore[attr-defined]
