@@ -4,6 +4,7 @@ from search.models.cluster import Cluster, ClusterMember, ClusterRun
 from search.models.document import SearchDocument
 from search.models.embedding import Embedding
 from search.models.embedding_space import EmbeddingSpace
+from search.models.orientation import Orientation
 from search.models.query import SearchQuery
 from search.models.tags import PhotoTag, Tag
 
@@ -13,6 +14,7 @@ __all__ = [
     "ClusterRun",
     "Embedding",
     "EmbeddingSpace",
+    "Orientation",
     "PhotoTag",
     "SearchDocument",
     "SearchQuery",

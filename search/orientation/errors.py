@@ -1,5 +1,9 @@
 """Errors of the orientation room."""
 
+from search.errors import SearchError
 
-class OrientationError(Exception):
+
+class OrientationError(SearchError):
     """Orientation cannot be trained, evaluated or predicted; the message says what to do."""
+
+    code = "orientation_invalid"
