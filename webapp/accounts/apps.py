@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from webapp.accounts.api import schema  # noqa: F401, PLC0415  # registers itself with drf-spectacular
+        from webapp.accounts.api import schema  # noqa: F401  # registers itself with drf-spectacular

@@ -12,8 +12,10 @@ class User(AbstractUser):
         default=False, help_text="The password was made by Plumb and should be replaced by the member's own."
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         ordering = ["username"]
+        verbose_name = "user"
+        verbose_name_plural = "users"
 
 
 class ApiToken(models.Model):
