@@ -1,44 +1,62 @@
 """The one error family of search: each knows the HTTP status and the code that its answer carries."""
 
+from webapp.photos.errors import AnswerableError
 
-class SearchError(Exception):
+
+class SearchError(AnswerableError):
     """Search cannot do what was asked; the message says what to do next."""
 
-    status = 400
     code = "search_invalid"
-
-    def __init__(self, message: str, *, status: int | None = None, code: str | None = None) -> None:
-        super().__init__(message)
-        self.status = status or self.status
-        self.code = code or self.code
 
 
 class SpaceError(SearchError):
     """An embedding space is not in the state that this needs."""
 
-    status = 409
-    code = "space_conflict"
+    status, code = 409, "space_conflict"
 
 
 class NothingServes(SpaceError):
     """No embedding space serves searches yet."""
 
-    status = 503
-    code = "search_not_ready"
+    status, code = 503, "search_not_ready"
 
     def __init__(self) -> None:
-        super().__init__(
-            "No photo has been indexed yet. Upload photos and wait until the first are processed."
-        )
+        super().__init__("No photo is indexed yet. Upload photos and wait until the first is processed.")
 
 
 class NoWorker(SearchError):
     """Nobody answered in the queue `interactive`."""
 
-    status = 503
-    code = "no_worker"
+    status, code = 503, "no_worker"
 
     def __init__(self) -> None:
         super().__init__(
             "No worker answered in time. See that a worker of the queue `interactive` runs, and search again."
         )
+
+
+class WorkerTrouble(SearchError):
+    """The worker could not do what a search asked of it, and says why."""
+
+    status, code = 500, "search_failed"
+
+
+class QueryUnreadable(SearchError):
+    """The photo to search by cannot be read."""
+
+    status, code = 415, "query_unreadable"
+
+
+class QueryGone(SearchError):
+    """There is no such query, or it is another member's."""
+
+    status, code = 404, "query_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("This search is no longer kept. Search again.")
+
+
+class ClusterError(SearchError):
+    """A cluster or a run of clustering is not as it must be."""
+
+    status, code = 400, "cluster_invalid"

@@ -15,7 +15,7 @@ SIDE = 1024
 
 @dataclass(frozen=True)
 class LocalFeatures:
-    """Keypoints of one photo: `points` float32 [N, 2] in pixels of `size` (width, height), `descriptors` [N, 128]."""
+    """Keypoints of one photo, as points float32 [N, 2] in pixels of `size` (width, height), and [N, 128]."""
 
     points: Floats
     descriptors: Floats

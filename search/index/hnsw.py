@@ -24,7 +24,8 @@ def index_create(space: EmbeddingSpace) -> None:
         cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
         cursor.execute(
             f"CREATE INDEX CONCURRENTLY {name} ON search_embedding USING hnsw "
-            f"((vector::halfvec({dim})) halfvec_cosine_ops) WITH (m = {M}, ef_construction = {EF_CONSTRUCTION}) "
+            f"((vector::halfvec({dim})) halfvec_cosine_ops) "
+            f"WITH (m = {M}, ef_construction = {EF_CONSTRUCTION}) "
             f"WHERE space_id = {space_id} AND region IS NULL"
         )
 
@@ -41,7 +42,8 @@ def index_exists(space: EmbeddingSpace) -> bool:
     """Whether the space's index is there and whole."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid WHERE relname = %s AND indisvalid",
+            "SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+            "WHERE relname = %s AND indisvalid",
             [space.index_name],
         )
         return cursor.fetchone() is not None

@@ -23,7 +23,7 @@ MAX_SCAN_TUPLES = 40_000
 
 
 def whole_photos(space: EmbeddingSpace) -> QuerySet[Embedding]:
-    """The space's vectors of whole photos; the space is a literal, so that the planner sees the index fits."""
+    """The space's vectors of whole photos; the space as a literal, so that its index fits."""
     return Embedding.objects.filter(space_id=space.pk, region__isnull=True)
 
 

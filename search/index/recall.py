@@ -34,7 +34,7 @@ class Recall:
 
 
 def recall_measure(space: EmbeddingSpace, queries: int = 200, seed: int = 0) -> Recall:
-    """Ask for the neighbours of vectors drawn from the space, both ways. Raises SpaceError without vectors or index."""
+    """Ask for the neighbours of vectors drawn from the space, both ways. Raises SpaceError if empty."""
     if not index_exists(space):
         raise SpaceError("This space has no index yet: manage.py index build.")
     asked = _sample(space, queries, seed)
@@ -81,7 +81,7 @@ def _distances(rows: QuerySet[Embedding, Any]) -> list[float]:
 
 
 def recall_of(found: list[list[float]], exact: list[list[float]], depth: int) -> float:
-    """Share of the true `depth` nearest that were found, from distances, so that equal copies do not count as misses."""
+    """Share of the true `depth` nearest that were found; by distance, so that an equal copy is no miss."""
     shares = [
         sum(distance <= true[:depth][-1] + TIE for distance in got[:depth]) / len(true[:depth])
         for got, true in zip(found, exact, strict=True)

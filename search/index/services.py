@@ -63,7 +63,7 @@ def space_build(*, space: EmbeddingSpace) -> int:
 
 
 def space_ready(*, space: EmbeddingSpace) -> bool:
-    """Once the space covers the library: make its index, so that it may serve. False while photos are missing."""
+    """Once the space covers the library: make its index, so that it may serve. False while photos lack."""
     if coverage(space, live_photos()) < ENOUGH_COVERAGE:
         return False
     index_create(space)
@@ -80,8 +80,8 @@ def space_swap(*, space: EmbeddingSpace, force: bool = False) -> None:
         raise SpaceError("This space is retired. Build it again first: manage.py index build.")
     if not space_ready(space=space) and not force:
         raise SpaceError(
-            f"{space.name} covers {coverage(space, live_photos()):.1%} of the photos. Wait until the workers have "
-            "built it, or swap with --force and search that part only."
+            f"{space.name} covers {coverage(space, live_photos()):.1%} of the photos. Wait until the workers "
+            "have built it, or swap with --force and search that part only."
         )
     index_create(space)
     with transaction.atomic():
@@ -113,7 +113,7 @@ def spaces_keep() -> None:
 
 
 def embeddings_write(*, space: EmbeddingSpace, vectors: Mapping[UUID, Floats]) -> None:
-    """Store the whole photos' vectors, replacing older ones. Raises SpaceError for a NaN, a zero or a wrong length."""
+    """Store the whole photos' vectors, replacing older ones. Raises SpaceError for NaN, zero, wrong length."""
     if not vectors:
         return
     if any(vector.shape != (space.dim,) for vector in vectors.values()):

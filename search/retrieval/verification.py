@@ -58,7 +58,7 @@ def verify(query: LocalFeatures, photo: LocalFeatures) -> Verification:
 
 
 def match(a: Floats, b: Floats, ratio: float = RATIO) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Unit descriptors [N, D] and [M, D] -> rows of a and of b that are each other's nearest and pass the ratio test."""
+    """Unit descriptors [N, D] and [M, D] -> rows of a and b that are each other's nearest, clearly."""
     if len(a) < 2 or len(b) < 2:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     distance = np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (a @ b.T)))

@@ -1,0 +1,83 @@
+"""The stage that gives every photo its place in the embedding spaces."""
+
+import logging
+from collections.abc import Mapping
+from uuid import UUID
+
+from search.extractors.registry import map_extractor
+from search.index.describing import descriptor_active, descriptor_of, space_active
+from search.index.selectors import spaces_filled
+from search.index.services import embeddings_write
+from search.index.vectors import Floats, sound_rows
+from search.models import EmbeddingSpace
+from search.retrieval.batch_maps import batch_maps
+from search.retrieval.descriptor import Descriptor
+from webapp.photos.errors import ModelError
+from webapp.photos.pipeline import Batch, Outcome, Stage, StageError
+
+logger = logging.getLogger(__name__)
+
+Vectors = dict[int, Floats]
+"""Space id -> the photo's vector there."""
+
+
+class EmbeddingStage(Stage):
+    """Global descriptors of the upright photo, for the serving space and for those being built."""
+
+    name = "embedding"
+    queue = "vision"
+    needs = ("orientation",)
+    follows_turn = True
+
+    def version(self) -> str:
+        return descriptor_active().label
+
+    def warm(self) -> None:
+        descriptor = descriptor_of(descriptor_active())
+        map_extractor(descriptor.config.backbone).warm()
+
+    def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
+        newest = space_active()
+        images, errors = batch.images()
+        found: dict[UUID, Vectors] = {photo: {} for photo in images}
+        for space in spaces_filled():
+            descriptor = self._descriptor(space, needed=space.pk == newest.pk)
+            if descriptor and images:
+                vectors = _describe(batch, descriptor)
+                for photo, vector, sound in zip(images, vectors, sound_rows(vectors), strict=True):
+                    if sound:
+                        found[photo][space.pk] = vector
+        outcomes: dict[UUID, Outcome] = dict(errors)
+        for photo, vectors_of in found.items():
+            outcomes[photo] = vectors_of if newest.pk in vectors_of else _unsound()
+        return outcomes
+
+    def write(self, results: Mapping[UUID, Vectors]) -> None:
+        for space in spaces_filled():
+            vectors = {photo: found[space.pk] for photo, found in results.items() if space.pk in found}
+            embeddings_write(space=space, vectors=vectors)
+
+    def _descriptor(self, space: EmbeddingSpace, *, needed: bool) -> Descriptor | None:
+        try:
+            return descriptor_of(space.model_version)
+        except ModelError:
+            if needed:
+                raise
+            logger.warning("Space %s cannot take new photos: its model's weights are gone.", space)
+            return None
+
+
+def _describe(batch: Batch, descriptor: Descriptor) -> Floats:
+    """Vectors of the batch's readable photos; the forward pass that the tags need too is shared with them."""
+    backbone = descriptor.config.backbone
+    own = map_extractor(backbone).backbone.size
+    images, _ = batch.images()
+    shared = {}
+    if own in descriptor.config.sizes:
+        maps = batch_maps(batch, backbone)
+        shared = {own: (maps.middle, maps.last)}
+    return descriptor.describe(list(images.values()), shared)
+
+
+def _unsound() -> StageError:
+    return StageError("The photo's vector is zero or not a number, so it cannot be searched.", permanent=True)

@@ -1,0 +1,119 @@
+"""From a query to photos in order, with the visibility filter always inside the SQL.
+
+The order of a query is a settled head (what the index gave, or what geometry re-ordered) followed by all other
+visible photos in exact order, so that paging reaches the very end and no photo comes twice or is left out.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q, QuerySet
+
+from search.index.hnsw import index_exists
+from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
+from search.index.vectors import Floats
+from search.models import EmbeddingSpace, SearchQuery
+from search.retrieval.cursor import Cursor
+from search.retrieval.filters import narrowed
+from search.text.matching import Words, photos_matching
+from webapp.photos.models import Photo
+from webapp.photos.selectors import photos_visible_to
+
+EXACT_UP_TO = 50_000
+"""Visible photos; fewer are all looked at (some 20 ms), more go through the index."""
+HEAD = 200
+EXACT, HNSW, TEXT = "exact", "hnsw", "text"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One photo of an answer: its place, its score, and for text the words that matched."""
+
+    photo: UUID
+    rank: int
+    score: float
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    hits: list[Hit]
+    next: Cursor | None
+
+
+def candidates(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[Photo]:
+    """Photos that may be an answer: visible, not in the trash, inside the filters, not the query itself."""
+    photos = photos_visible_to(member).filter(trashed_at__isnull=True)
+    photos = narrowed(photos, query.filters, member)
+    if query.photo_id:
+        photos = photos.exclude(pk=query.photo_id)
+    if query.text and query.vector is not None:
+        photos = photos_matching(query.text, photos)
+    return photos
+
+
+def choose_mode(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo]) -> str:
+    """Small or narrow libraries are looked at whole; so is everything when asked to, or without an index."""
+    if query.exact or not index_exists(space):
+        return EXACT
+    beyond = photos.order_by().values("pk")[EXACT_UP_TO : EXACT_UP_TO + 1]
+    return HNSW if beyond.exists() else EXACT
+
+
+def head_by_index(space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats, count: int) -> list[UUID]:
+    """The first photos by the HNSW index."""
+    rows = whole_photos(space).filter(photo__in=photos.order_by())
+    with hnsw_settings(count):
+        return list(by_index(rows, space, vector).values_list("photo_id", flat=True)[:count])
+
+
+def head_by_scan(space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats, count: int) -> list[UUID]:
+    """The first photos in exact order."""
+    rows = whole_photos(space).filter(photo__in=photos.order_by())
+    return list(by_scan(rows, vector).values_list("photo_id", flat=True)[:count])
+
+
+def page_by_vector(
+    query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo], cursor: Cursor, limit: int
+) -> Page:
+    """The next `limit` photos after the cursor; fewer only where no more exist."""
+    vector = np.asarray(query.vector, np.float32)
+    rows = by_scan(whole_photos(space).filter(photo__in=photos.order_by()), vector)
+    head = [UUID(str(photo)) for photo in query.head]
+    waiting = head[cursor.head :]
+    distances = dict(rows.filter(photo_id__in=waiting).values_list("photo_id", "distance")) if waiting else {}
+    found = [(photo, distances[photo]) for photo in waiting if photo in distances][: limit + 1]
+    settled = len(found)
+    if len(found) <= limit:
+        rest = rows.exclude(photo_id__in=head) if head else rows
+        if cursor.key is not None:
+            after = Q(distance__gt=cursor.key) | Q(distance=cursor.key, photo_id__gt=cursor.photo)
+            rest = rest.filter(after)
+        found += list(rest.values_list("photo_id", "distance")[: limit + 1 - settled])
+    given = found[:limit]
+    hits = [Hit(photo, cursor.rank + i + 1, 1.0 - distance) for i, (photo, distance) in enumerate(given)]
+    if len(found) <= limit:
+        return Page(hits, None)
+    if settled > limit:
+        return Page(hits, Cursor(query.pk, cursor.rank + limit, head.index(given[-1][0]) + 1))
+    last = given[-1] if settled < limit else None
+    key, photo = (last[1], last[0]) if last else (None, None)
+    return Page(hits, Cursor(query.pk, cursor.rank + limit, len(head), key, photo))
+
+
+def page_by_words(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
+    """The next `limit` photos whose words match, best first."""
+    words = Words.of(query.text, photos)
+    rows = words.ranked(photos)
+    if cursor.key is not None:
+        rows = rows.filter(Q(rank__lt=cursor.key) | Q(rank=cursor.key, photo_id__lt=cursor.photo))
+    found = list(rows.values_list("photo_id", "rank", "matched")[: limit + 1])
+    hits = [
+        Hit(photo, cursor.rank + i + 1, rank, matched)
+        for i, (photo, rank, matched) in enumerate(found[:limit])
+    ]
+    if len(found) <= limit:
+        return Page(hits, None)
+    return Page(hits, Cursor(query.pk, cursor.rank + limit, 0, found[limit - 1][1], found[limit - 1][0]))

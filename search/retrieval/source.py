@@ -1,0 +1,64 @@
+"""The pixels that a search is about: an uploaded photo or one of the library, and a box on it."""
+
+import io
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from PIL import Image
+
+from search.errors import QueryGone
+from search.models import SearchQuery
+from search.retrieval.region import Region
+from webapp.photos.models import Photo
+from webapp.photos.pipeline.decode import open_upright, original_open, turned
+
+QUALITY = 92
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is shown, as displayed, and the box that is meant."""
+
+    image: Image.Image
+    region: Region | None = None
+
+    def meant(self) -> Image.Image:
+        """The pixels to search by."""
+        return self.region.crop(self.image) if self.region else self.image
+
+
+def source_of(query: SearchQuery) -> Source:
+    """The pixels of a query that was asked before. Raises QueryGone when its upload is no longer kept."""
+    region = Region(*query.region) if query.region else None
+    if query.photo_id:
+        return Source(photo_pixels(query.photo_id), region)
+    return Source(_copy_open(query.image_key), region)
+
+
+def photo_pixels(photo_id: UUID) -> Image.Image:
+    """A photo of the library by the one decode path, turned as displayed. Raises StageError."""
+    photo = Photo.objects.get(pk=photo_id)
+    with original_open(photo) as file:
+        return turned(open_upright(file), photo.turn)
+
+
+def copy_key(query_id: UUID) -> str:
+    """Place of the working copy of an uploaded query in the renditions."""
+    return f"queries/{query_id.hex[-2:]}/{query_id}.jpg"
+
+
+def copy_save(image: Image.Image, key: str) -> None:
+    """Keep a working copy of an uploaded query, for its reasons to be shown later."""
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=QUALITY)
+    storages["renditions"].save(key, ContentFile(file.getvalue()))
+
+
+def _copy_open(key: str) -> Image.Image:
+    try:
+        with storages["renditions"].open(key, "rb") as file:
+            return Image.open(file).convert("RGB")
+    except (OSError, ValueError) as error:
+        raise QueryGone from error

@@ -1,0 +1,75 @@
+"""The worker's side of a search, in the queue `interactive`: shells over describe, verify and explain."""
+
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.core.files.storage import storages
+from PIL import Image
+
+from search.index.describing import describer_of
+from search.models import EmbeddingSpace, SearchQuery
+from search.retrieval.doorway import answer
+from search.retrieval.pixels import pixels_take
+from search.retrieval.region import Region
+from search.retrieval.rerank import shortlist_verify
+from search.retrieval.source import Source, copy_save, photo_pixels, source_of
+from search.retrieval.why import pairs_of
+from webapp.photos.models import Photo
+
+
+@shared_task(name="search.interactive.describe", ignore_result=True)
+def describe(
+    reply: str,
+    space: int,
+    region: list[float] | None = None,
+    photo: str | None = None,
+    pixels: str | None = None,
+    keep: str | None = None,
+) -> None:
+    """Embed a photo of the library, or pixels that the web left; `keep` is where to save a copy of those."""
+
+    def work() -> dict[str, Any]:
+        image = pixels_take(pixels) if pixels else photo_pixels(UUID(photo))
+        if keep:
+            copy_save(image, keep)
+        meant = Source(image, Region(*region) if region else None).meant()
+        found = EmbeddingSpace.objects.select_related("model_version").get(pk=space)
+        return {"vector": describer_of(found).describe([meant])[0].tolist()}
+
+    answer(reply, work)
+
+
+@shared_task(name="search.interactive.verify", ignore_result=True)
+def verify(reply: str, query: str, photos: list[str], reranker: str, seconds: float) -> None:
+    """Count the inliers between a query and each photo of a shortlist, within a time budget."""
+
+    def work() -> dict[str, Any]:
+        wanted = source_of(SearchQuery.objects.get(pk=query)).meant()
+        found = Photo.objects.in_bulk([UUID(photo) for photo in photos])
+        opened = [
+            (photo.id, lambda photo=photo: _thumbnail(photo))
+            for photo in map(found.get, map(UUID, photos))
+            if photo
+        ]
+        verified = shortlist_verify(wanted, opened, reranker=reranker, seconds=seconds)
+        inliers = {str(photo): count for photo, count in verified.inliers.items()}
+        return {"inliers": inliers, "finished": verified.finished}
+
+    answer(reply, work)
+
+
+@shared_task(name="search.interactive.explain", ignore_result=True)
+def explain(reply: str, query: str, photo: str) -> None:
+    """Match the keypoints of a query and a photo."""
+
+    def work() -> dict[str, Any]:
+        source = source_of(SearchQuery.objects.get(pk=query))
+        return pairs_of(source, photo_pixels(UUID(photo)))
+
+    answer(reply, work)
+
+
+def _thumbnail(photo: Photo) -> Image.Image:
+    with storages["renditions"].open(photo.rendition_key("large"), "rb") as file:
+        return Image.open(file).convert("RGB")

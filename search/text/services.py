@@ -1,0 +1,49 @@
+"""Writes of the words that photos are found by."""
+
+import re
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from search.models import PhotoTag, SearchDocument
+from webapp.photos.models import Photo
+
+FIELDS = ["title", "tags", "caption", "text"]
+
+
+def document_update(
+    *,
+    photo_ids: Collection[UUID],
+    caption: Mapping[UUID, str] | None = None,
+    text: Mapping[UUID, str] | None = None,
+) -> None:
+    """Write the photos' names and tags as they are now, and captions and read text where these are given."""
+    with transaction.atomic():
+        photos = Photo.objects.filter(pk__in=photo_ids).order_by("pk").select_for_update(no_key=True)
+        names = dict(photos.values_list("pk", "name"))
+        tags = _tags(names)
+        SearchDocument.objects.bulk_create(
+            [SearchDocument(photo_id=photo) for photo in names], ignore_conflicts=True
+        )
+        documents = list(SearchDocument.objects.filter(photo_id__in=names).order_by("photo_id"))
+        for document in documents:
+            document.title = title_words(names[document.photo_id])
+            document.tags = " ".join(tags.get(document.photo_id, []))
+            document.caption = (caption or {}).get(document.photo_id, document.caption)
+            document.text = (text or {}).get(document.photo_id, document.text)
+        SearchDocument.objects.bulk_update(documents, FIELDS)
+
+
+def title_words(name: str) -> str:
+    """A file's name as words: its ending off, its parts apart."""
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
+    return " ".join(re.findall(r"[^\W\d_]+|\d+", stem))
+
+
+def _tags(photos: Collection[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    rows = PhotoTag.objects.filter(photo_id__in=photos, removed=False).order_by("position", "id")
+    for photo, name in rows.values_list("photo_id", "tag__name"):
+        found.setdefault(photo, []).append(name)
+    return found
