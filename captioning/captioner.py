@@ -43,6 +43,17 @@ class Captioner:
         ]
 
 
+SHIPPED = Path(__file__).parent / "weights"
+
+
+def shipped_captioner() -> Captioner:
+    """The captioner that comes with Plumb, for commands that need no server. Raises WeightsError without it."""
+    found = sorted(SHIPPED.glob("captioner-*.safetensors"))
+    if not found:
+        raise WeightsError("No captioner came with this copy of Plumb; train one: manage.py train captioner")
+    return captioner_load(found[-1])
+
+
 def captioner_load(path: Path) -> Captioner:
     """The captioner whose weights are `path` (.safetensors) and whose card lies beside it (.json).
 

@@ -8,14 +8,13 @@ from typing import Any
 from PIL import Image
 from tqdm import tqdm
 
-from captioning.captioner import Captioner, captioner_load
-from captioning.stage import active_captioner
+from captioning.captioner import Captioner, captioner_load, shipped_captioner
 from captioning.training.metrics import caption_scores
 from captioning.training.references import DescribedPhoto, reference_words, references_read
 from captioning.vocabulary import words_of
 from webapp.photos.pipeline.decode import open_upright
 
-help = "BLEU-1 to BLEU-4, ROUGE-L and CIDEr-D (x1) of the active captioner."
+help = "BLEU-1 to BLEU-4, ROUGE-L and CIDEr-D (x1) of the shipped captioner."
 BATCH = 8
 
 
@@ -24,13 +23,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--references", type=Path, required=True, help='JSON: [{"image": name, "captions": [...]}].'
     )
-    parser.add_argument("--weights", type=Path, help="A captioner (.safetensors) instead of the active one.")
+    parser.add_argument("--weights", type=Path, help="A captioner (.safetensors) instead of the shipped one.")
 
 
 def run(options: dict[str, Any]) -> dict[str, Any]:
     """The figures of the contract, with protocol, model version, number of photos, and ms a caption."""
     described = references_read(options["references"], options["images"])
-    captioner = captioner_load(options["weights"]) if options["weights"] else active_captioner()
+    captioner = captioner_load(options["weights"]) if options["weights"] else shipped_captioner()
     started = perf_counter()
     written = write_captions(captioner, described)
     milliseconds = 1000 * (perf_counter() - started) / len(described)
