@@ -10,9 +10,9 @@ VENV := .venv/bin/python
 BROWSER := $(VENV) -m webapp.embedded.browser
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
 
-run: setup build ## set everything up and serve http://127.0.0.1:$${PORT:-8000}; Ctrl-C ends it
+run: setup build ## set everything up and serve http://127.0.0.1:8000 (or PORT); Ctrl-C ends it
 	@exec $(VENV) manage.py up --with-parent
 
 test: setup-dev build ## every check that CI runs: linters, types, browser tests, pytest with end-to-end

@@ -15,8 +15,6 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chro
 
 def main() -> None:
     development = "--dev" in sys.argv[1:]
-    if sys.version_info < (3, 11):
-        sys.exit(f"Plumb needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
     _make_venv()
     _install(ROOT / ("requirements-dev.txt" if development else "requirements.txt"))
     if development:

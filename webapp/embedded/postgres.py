@@ -89,15 +89,8 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)
         private_folder(fresh)
         give_to(identity, fresh)
-        command = (
-            str(PROGRAMS / "initdb"),
-            "-D",
-            str(fresh),
-            "-U",
-            paths.POSTGRES_ROLE,
-            "--no-instructions",
-            *INITDB,
-        )
+        sync = "--no-sync" if "fsync=off" in self.options else "--sync-method=fsync"
+        command = (str(PROGRAMS / "initdb"), "-D", str(fresh), "-U", paths.POSTGRES_ROLE, *INITDB, sync)
         done = subprocess.run(
             lifeline_command(command, signal.SIGKILL, identity),
             env=ENVIRONMENT,
