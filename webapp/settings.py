@@ -136,6 +136,7 @@ PHOTO_SECTIONS = [
     "search.tags.section.TagSection",
     "search.clusters.section.ClusterSection",
 ]
+PHOTO_FILTER = "search.retrieval.filters.PhotoFilter"
 PHOTO_TRASH_DAYS = env.integer("PHOTO_TRASH_DAYS", 30)
 UPLOAD_KEEP_HOURS = env.integer("UPLOAD_KEEP_HOURS", 48)
 STAGE_LEASE_SECONDS = env.integer("STAGE_LEASE_SECONDS", 180)
@@ -210,6 +211,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "webapp.photos.api.schema.errors_everywhere",
+    ],
 }
 
 # Language and time

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/", include("webapp.photos.api.urls")),
     path("api/v1/", include("search.api.urls")),
     path("api/v1/", include("captioning.api.urls")),
+    path("media/", include("webapp.photos.media.urls")),
     path("", include("webapp.accounts.pages.urls")),
     path("", include("webapp.photos.pages.urls")),
     path("", include("search.pages.urls")),

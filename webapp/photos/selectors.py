@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -121,3 +122,20 @@ def processing_rate(user: Person, *, seconds: int = 60) -> float:
         return 0.0
     span = max((now - found["since"]).total_seconds(), 1.0)
     return round(found["count"] / max(len(stages()), 1) / span, 2)
+
+
+def albums_counted(user: Person) -> QuerySet[Album]:
+    """Visible albums with `count` (photos outside the trash) and `newest_id` (of one of them)."""
+    shown = Q(photos__trashed_at__isnull=True)
+    newest = Photo.objects.filter(album_entries__album=OuterRef("pk"), trashed_at__isnull=True)
+    return albums_visible_to(user).annotate(
+        count=Count("photos", filter=shown),
+        newest_id=Subquery(newest.order_by("-taken_at", "-id").values("id")[:1]),
+    )
+
+
+def album_covers(albums: Iterable[Album]) -> dict[UUID, Photo]:
+    """Album -> its chosen cover, or else its newest photo; albums without photos are left out."""
+    wanted = {album.id: album.cover_id or getattr(album, "newest_id", None) for album in albums}
+    photos = Photo.objects.filter(trashed_at__isnull=True).in_bulk({id_ for id_ in wanted.values() if id_})
+    return {album: photos[id_] for album, id_ in wanted.items() if id_ in photos}

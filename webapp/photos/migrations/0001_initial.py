@@ -5,9 +5,10 @@ import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.utils.timezone
 import pgvector.django
-import webapp.photos.models.identifiers
 from django.conf import settings
 from django.db import migrations, models
+
+import webapp.photos.models.identifiers
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,6 @@
 import io
 import threading
 from contextlib import suppress
-from typing import BinaryIO, cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -23,8 +22,11 @@ _SRGB = ImageCms.createProfile("sRGB")
 _two_at_a_time = threading.Semaphore(2)
 
 
-def rendition_open(photo: Photo, name: str) -> BinaryIO:
-    """The rendition of the photo as it lies now, made if nobody has asked before. Raises StageError, StorageFull."""
+def rendition_ensure(photo: Photo, name: str) -> str:
+    """Key of the rendition of the photo as it lies now, made if nobody has asked before.
+
+    Raises StageError when the original cannot be read, StorageFull.
+    """
     store = storages["renditions"]
     key = photo.rendition_key(name)
     if not store.exists(key):
@@ -34,7 +36,7 @@ def rendition_open(photo: Photo, name: str) -> BinaryIO:
                 with original_open(photo) as file:
                     upright = open_upright(file, SIDES[name])
                 rendition_store(photo, name, turned(upright, photo.turn))
-    return cast(BinaryIO, store.open(key, "rb"))
+    return key
 
 
 def rendition_store(photo: Photo, name: str, image: Image.Image) -> Image.Image:

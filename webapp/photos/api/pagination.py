@@ -1,0 +1,18 @@
+"""Cursor paging: pages stay in step while photos arrive, and the last page costs what the first does."""
+
+from rest_framework.pagination import CursorPagination
+
+
+class NewestFirstPagination(CursorPagination):
+    """{next, previous, results}, photos in the library's order."""
+
+    ordering: tuple[str, ...] | str = ("-taken_at", "-id")
+    page_size = 100
+    max_page_size = 500
+    page_size_query_param = "limit"
+
+
+class LatestChangePagination(NewestFirstPagination):
+    """Albums: those changed last come first."""
+
+    ordering = ("-updated_at", "-id")

@@ -1,0 +1,72 @@
+"""A photo as it stands in a list."""
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from webapp.photos.models import Photo
+from webapp.photos.sections import alternative_texts
+
+
+class PhotoUrlsSerializer(serializers.Serializer[Any]):
+    thumb = serializers.CharField(help_text="WebP, long side 512 pixels at most.")
+    large = serializers.CharField(help_text="WebP, long side 2048 pixels at most; made when first asked for.")
+    original = serializers.CharField(help_text="The file as it was uploaded.")
+
+
+class PhotoListSerializer(serializers.ListSerializer[Any]):
+    """Looks up the alternative texts of all the photos at once."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        photos = list(data)
+        assert isinstance(self.child, PhotoSerializer)
+        self.child.texts = alternative_texts(photos)
+        return [self.child.to_representation(photo) for photo in photos]
+
+
+class PhotoSerializer(serializers.ModelSerializer[Photo]):
+    width = serializers.SerializerMethodField(help_text="Pixels as displayed, the turn applied.")
+    height = serializers.SerializerMethodField(help_text="Pixels as displayed, the turn applied.")
+    alt = serializers.SerializerMethodField(help_text="The caption, or the file's name.")
+    urls = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = [
+            "id",
+            "name",
+            "width",
+            "height",
+            "taken_at",
+            "created_at",
+            "favourite",
+            "thumbhash",
+            "trashed_at",
+            "alt",
+            "urls",
+        ]
+        list_serializer_class = PhotoListSerializer
+
+    texts: "dict[Any, str] | None" = None
+
+    def get_width(self, photo: Photo) -> int:
+        return photo.display_size[0]
+
+    def get_height(self, photo: Photo) -> int:
+        return photo.display_size[1]
+
+    def get_alt(self, photo: Photo) -> str:
+        texts = alternative_texts([photo]) if self.texts is None else self.texts
+        return texts.get(photo.id, photo.name)
+
+    def get_urls(self, photo: Photo) -> PhotoUrlsSerializer:
+        return photo_urls(photo)  # type: ignore[return-value]
+
+
+def photo_urls(photo: Photo) -> dict[str, str]:
+    """Addresses that change with each edit, so that browsers may keep what they have got for ever."""
+    return {
+        name: f"{reverse('media', args=[photo.id, name])}?v={photo.version}"
+        for name in ("thumb", "large", "original")
+    }

@@ -1,0 +1,127 @@
+"""A photo with everything that is known about it."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from webapp.photos.api.serializers.photo import PhotoSerializer
+from webapp.photos.models import Photo, StageRun
+from webapp.photos.pipeline.registry import stages
+from webapp.photos.sections import CAPTION, sections, sections_load
+
+_EXPOSURE = {
+    "exposure_time": "ExposureTime",
+    "f_number": "FNumber",
+    "iso": "ISOSpeedRatings",
+    "focal_length": "FocalLength",
+}
+
+
+class CameraSerializer(serializers.Serializer[Any]):
+    make = serializers.CharField(allow_blank=True)
+    model = serializers.CharField(allow_blank=True)
+    lens = serializers.CharField(allow_blank=True)
+    exposure_time = serializers.FloatField(allow_null=True, help_text="Seconds.")
+    f_number = serializers.FloatField(allow_null=True)
+    iso = serializers.FloatField(allow_null=True)
+    focal_length = serializers.FloatField(allow_null=True, help_text="Millimetres.")
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+
+
+class StageFailureSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField(help_text="Of the stage run; to retry it.")
+    stage = serializers.CharField()
+    reason = serializers.CharField()
+    permanent = serializers.BooleanField(help_text="Trying again cannot mend it.")
+
+
+class AlbumNameSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class PhotoDetailSerializer(PhotoSerializer):
+    """One key more for each of settings.PHOTO_SECTIONS."""
+
+    camera = serializers.SerializerMethodField()
+    place = serializers.SerializerMethodField()
+    stages = serializers.SerializerMethodField(help_text="Status by stage, in the pipeline's order.")
+    failures = serializers.SerializerMethodField()
+    albums = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField(help_text="Null: no stage reads text yet.")
+
+    class Meta(PhotoSerializer.Meta):
+        fields = [
+            *PhotoSerializer.Meta.fields,
+            "media_type",
+            "bytes",
+            "sha256",
+            "turn",
+            "version",
+            "sample",
+            "taken_at_source",
+            "exif",
+            "camera",
+            "place",
+            "stages",
+            "failures",
+            "albums",
+            "text",
+        ]
+
+    def get_fields(self) -> dict[str, Any]:
+        own = super().get_fields()
+        brought = {name: section.serializer() for name, section in sections().items()}
+        for field in brought.values():
+            field.read_only, field.required = True, False
+        return {**own, **brought}
+
+    def to_representation(self, instance: Photo) -> dict[str, Any]:
+        brought = {name: values.get(instance.id) for name, values in sections_load([instance]).items()}
+        caption = brought.get(CAPTION) or {}
+        self.texts = {instance.id: caption.get("text") or instance.name}
+        self._runs = list(StageRun.objects.filter(photo=instance))
+        own = {
+            field.field_name: field.to_representation(field.get_attribute(instance))
+            for field in self._readable_fields
+            if field.field_name not in brought
+        }
+        return {**own, **brought}
+
+    def get_camera(self, photo: Photo) -> CameraSerializer:
+        exposure = {name: _number(photo.exif.get(tag)) for name, tag in _EXPOSURE.items()}
+        return {  # type: ignore[return-value]
+            "make": photo.camera_make,
+            "model": photo.camera_model,
+            "lens": photo.lens,
+            **exposure,
+        }
+
+    def get_place(self, photo: Photo) -> PlaceSerializer | None:
+        if photo.latitude is None or photo.longitude is None:
+            return None
+        return {"latitude": photo.latitude, "longitude": photo.longitude}  # type: ignore[return-value]
+
+    def get_stages(self, photo: Photo) -> dict[str, str]:
+        found = {run.stage: run.status for run in self._runs}
+        return {name: found[name] for name in stages() if name in found}
+
+    def get_failures(self, photo: Photo) -> list[StageFailureSerializer]:
+        failed = [run for run in self._runs if run.status == StageRun.Status.FAILED]
+        return StageFailureSerializer(failed, many=True).data  # type: ignore[return-value]
+
+    def get_albums(self, photo: Photo) -> list[AlbumNameSerializer]:
+        return AlbumNameSerializer(photo.albums.order_by("name"), many=True).data  # type: ignore[return-value]
+
+    def get_text(self, photo: Photo) -> str | None:
+        return None
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,54 @@
+"""What clients send about a photo."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from webapp.photos.errors import FileEmpty
+from webapp.photos.models import Photo
+from webapp.photos.pipeline.registry import stages
+from webapp.photos.services.names import name_clean
+
+
+class PhotoUploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(allow_empty_file=True, max_length=None, use_url=False)
+    album = serializers.UUIDField(required=False, allow_null=True)
+
+    def validate_file(self, file: Any) -> Any:
+        """An empty file has an error of its own, the same as in uploads by chunks."""
+        if not file.size:
+            raise FileEmpty("The file is empty. Look at it on the device it comes from and send it again.")
+        return file
+
+
+class PhotoChangeSerializer(serializers.ModelSerializer[Photo]):
+    class Meta:
+        model = Photo
+        fields = ["favourite", "name"]
+        extra_kwargs = {"favourite": {"required": False}, "name": {"required": False}}
+
+    def validate_name(self, name: str) -> str:
+        return name_clean(name)
+
+
+class TurnSerializer(serializers.Serializer[Any]):
+    angle = serializers.ChoiceField(
+        choices=[90, 180, 270], help_text="Degrees clockwise, from how it lies now."
+    )
+
+
+class ReprocessSerializer(serializers.Serializer[Any]):
+    stages = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Names of stages; all when left out."
+    )
+
+    def validate_stages(self, names: list[str]) -> list[str]:
+        unknown = [name for name in names if name not in stages()]
+        if unknown:
+            raise serializers.ValidationError(f"There is no stage {unknown[0]!r}: {', '.join(stages())}.")
+        return names
+
+
+class NeighboursSerializer(serializers.Serializer[Any]):
+    previous = serializers.UUIDField(allow_null=True, help_text="The next newer photo.")
+    next = serializers.UUIDField(allow_null=True, help_text="The next older photo.")

@@ -1,0 +1,92 @@
+"""Albums and their photos."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from webapp.photos.api.access import album_get, member, photos_get
+from webapp.photos.api.pagination import LatestChangePagination
+from webapp.photos.api.serializers import AlbumPhotosSerializer, AlbumSerializer, PhotoSerializer
+from webapp.photos.models import Album
+from webapp.photos.selectors import album_covers, albums_counted
+from webapp.photos.services.albums import album_add, album_create, album_delete, album_remove, album_update
+
+
+def album_context(albums: list[Album]) -> dict[str, Any]:
+    """Cover photos of the albums, looked up together."""
+    covers = album_covers(albums)
+    shown = PhotoSerializer(list(covers.values()), many=True).data
+    return {"covers": dict(zip(covers, shown, strict=True))}
+
+
+class AlbumListView(generics.ListAPIView[Album]):
+    serializer_class = AlbumSerializer
+    pagination_class = LatestChangePagination
+    filter_backends = ()
+
+    def get_queryset(self) -> Any:
+        return albums_counted(self.request.user)
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Album]:
+        albums = list(args[0]) if args and kwargs.get("many") else []
+        return AlbumSerializer(*args, context=album_context(albums), **kwargs)
+
+    @extend_schema(request=AlbumSerializer, responses={201: AlbumSerializer})
+    def post(self, request: Request) -> Response:
+        sent = AlbumSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        values = {key: value for key, value in sent.validated_data.items() if key in ("name", "description")}
+        album = album_create(owner=member(request), **values)
+        return Response(AlbumSerializer(album).data, status=status.HTTP_201_CREATED)
+
+
+class AlbumView(APIView):
+    @extend_schema(responses=AlbumSerializer)
+    def get(self, request: Request, album_id: UUID) -> Response:
+        return _answer(request, album_id)
+
+    @extend_schema(request=AlbumSerializer, responses=AlbumSerializer)
+    def patch(self, request: Request, album_id: UUID) -> Response:
+        album = album_get(request.user, album_id)
+        sent = AlbumSerializer(album, data=request.data, partial=True)
+        sent.is_valid(raise_exception=True)
+        values = dict(sent.validated_data)
+        cover_id = values.pop("cover_id", None)
+        cover = photos_get(request.user, [cover_id])[0] if cover_id else None
+        album_update(album=album, cover=cover, **values)
+        return _answer(request, album_id)
+
+    @extend_schema(responses={204: None}, description="The photos stay in the library.")
+    def delete(self, request: Request, album_id: UUID) -> Response:
+        album_delete(album=album_get(request.user, album_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class AlbumPhotosView(APIView):
+    @extend_schema(request=AlbumPhotosSerializer, responses=AlbumSerializer)
+    def post(self, request: Request, album_id: UUID) -> Response:
+        album, ids = self._asked(request, album_id)
+        album_add(album=album, photos=photos_get(request.user, ids))
+        return _answer(request, album_id)
+
+    @extend_schema(request=AlbumPhotosSerializer, responses=AlbumSerializer)
+    def delete(self, request: Request, album_id: UUID) -> Response:
+        album, ids = self._asked(request, album_id)
+        album_remove(album=album, photos=ids)
+        return _answer(request, album_id)
+
+    def _asked(self, request: Request, album_id: UUID) -> tuple[Album, list[UUID]]:
+        sent = AlbumPhotosSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        return album_get(request.user, album_id), sent.validated_data["photos"]
+
+
+def _answer(request: Request, album_id: UUID) -> Response:
+    album = albums_counted(request.user).get(id=album_id)
+    return Response(AlbumSerializer(album, context=album_context([album])).data)

@@ -1,0 +1,38 @@
+"""The library by months, in columns: tens of thousands of photos in one answer."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from webapp.photos.api.filters import photo_filter
+from webapp.photos.api.serializers import TimelineMonthSerializer, TimelineSerializer
+from webapp.photos.models import Photo
+from webapp.photos.selectors import photos_visible_to, timeline_month, timeline_months
+
+
+def _filtered(request: Request) -> QuerySet[Photo]:
+    chosen = photo_filter()(request.query_params, photos_visible_to(request.user), request=request.user)
+    found: QuerySet[Photo] = chosen.qs if chosen.is_valid() else photos_visible_to(request.user).none()
+    return found
+
+
+class TimelineView(APIView):
+    @extend_schema(responses=TimelineSerializer, description="Takes the filters of the list of photos.")
+    def get(self, request: Request) -> Response:
+        buckets = timeline_months(_filtered(request))
+        return Response({"total": sum(bucket["count"] for bucket in buckets), "buckets": buckets})
+
+
+class TimelineMonthView(APIView):
+    @extend_schema(responses=TimelineMonthSerializer, description="Takes the filters of the list of photos.")
+    def get(self, request: Request, month: str) -> Response:
+        try:
+            begin = date.fromisoformat(f"{month}-01")
+        except ValueError:
+            raise Http404 from None
+        return Response(timeline_month(_filtered(request), begin))

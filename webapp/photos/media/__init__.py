@@ -1,0 +1,1 @@
+"""Files for the browser: thumbnails, large pictures, originals; only to those who may see the photo."""

@@ -1,0 +1,64 @@
+"""Each page gives its island what it shows first, so that nothing is asked for twice."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from webapp.photos.api.access import album_get, photo_get
+from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer
+from webapp.photos.api.views.albums import album_context
+from webapp.photos.api.views.ledger import processing_status
+from webapp.photos.selectors import albums_counted, library, photo_neighbours, timeline_months
+
+ALBUMS_SHOWN = 500
+
+
+def _page(request: HttpRequest, template: str, data: dict[str, Any], **context: Any) -> HttpResponse:
+    return render(request, f"photos/{template}.html", {"island_data": data, **context})
+
+
+@login_required
+def library_page(request: HttpRequest) -> HttpResponse:
+    buckets = timeline_months(library(request.user))
+    samples = library(request.user).filter(sample=True).exists()
+    total = sum(bucket["count"] for bucket in buckets)
+    return _page(request, "library", {"total": total, "buckets": buckets, "samples": samples})
+
+
+@login_required
+def upload_page(request: HttpRequest) -> HttpResponse:
+    data = {"max_bytes": settings.PHOTO_MAX_BYTES, "max_pixels": settings.PHOTO_MAX_PIXELS}
+    return _page(request, "upload", data)
+
+
+@login_required
+def photo_page(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+    photo = photo_get(request.user, photo_id)
+    shown = PhotoDetailSerializer(photo).data
+    data = {"photo": shown, **photo_neighbours(library(request.user), photo)}
+    return _page(request, "photo", data, photo=photo, alt=shown["alt"])
+
+
+@login_required
+def albums_page(request: HttpRequest) -> HttpResponse:
+    albums = list(albums_counted(request.user).order_by("-updated_at", "-id")[:ALBUMS_SHOWN])
+    shown = AlbumSerializer(albums, many=True, context=album_context(albums)).data
+    return _page(request, "albums", {"albums": shown})
+
+
+@login_required
+def album_page(request: HttpRequest, album_id: UUID) -> HttpResponse:
+    album_get(request.user, album_id)
+    album = albums_counted(request.user).get(id=album_id)
+    shown = AlbumSerializer(album, context=album_context([album])).data
+    buckets = timeline_months(library(request.user).filter(album_entries__album=album))
+    return _page(request, "album", {"album": shown, "buckets": buckets}, album=album)
+
+
+@login_required
+def processing_page(request: HttpRequest) -> HttpResponse:
+    return _page(request, "processing", processing_status(request.user))
