@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,3 +89,13 @@ def _card(path: Path) -> Mapping[str, Any]:
     if missing:
         raise ExtractorError(f"The card {path.name} lacks {', '.join(missing)}.")
     return card
+
+
+def model_files(folders: Iterable[Path], task: str) -> list[ModelFile]:
+    """The models of a task in these folders, a later folder's after an earlier one's, then by name."""
+    found = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.safetensors")):
+            if path.with_suffix(".json").exists() and _card(path.with_suffix(".json"))["task"] == task:
+                found.append(model_file(path))
+    return found

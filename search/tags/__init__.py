@@ -1,5 +1,5 @@
 """Tags: readable words for what a photo shows, from the ImageNet classes of the shared network."""
 
-from search.tags.vocabulary import ScoredTag, Vocabulary, vocabulary
+from search.tags.vocabulary import ScoredTag, Vocabulary, tag_vocabulary
 
-__all__ = ["ScoredTag", "Vocabulary", "vocabulary"]
+__all__ = ["ScoredTag", "Vocabulary", "tag_vocabulary"]

@@ -6,7 +6,7 @@ from uuid import UUID
 from search.extractors.registry import map_extractor
 from search.retrieval.batch_maps import batch_maps
 from search.tags.services import tags_write
-from search.tags.vocabulary import ScoredTag, vocabulary
+from search.tags.vocabulary import ScoredTag, tag_vocabulary
 from webapp.photos.pipeline import Batch, Outcome, Stage
 
 BACKBONE = "efficientnet-lite2"
@@ -30,7 +30,7 @@ class TagStage(Stage):
         maps = batch_maps(batch, BACKBONE)
         outcomes: dict[UUID, Outcome] = dict(maps.errors)
         if maps.ids:
-            outcomes.update(zip(maps.ids, vocabulary().tags(maps.logits), strict=True))
+            outcomes.update(zip(maps.ids, tag_vocabulary().tags(maps.logits), strict=True))
         return outcomes
 
     def write(self, results: Mapping[UUID, Sequence[ScoredTag]]) -> None:

@@ -1,0 +1,71 @@
+"""Ground truth of instance retrieval: which photos show the same scene, among distractors."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.evaluation.errors import EvaluationError
+from search.evaluation.metrics import average_precision, positive_ranks, recall_at
+from search.evaluation.photographs import photos_below
+
+Floats = NDArray[np.float32]
+Ranks = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SceneSet:
+    """Photos [0, len(scenes)) belong to scenes, the others are distractors."""
+
+    paths: list[Path]
+    scenes: list[str]
+
+    def positives(self, query: int) -> list[int]:
+        """The other photos of the query's scene."""
+        same = self.scenes[query]
+        return [i for i, scene in enumerate(self.scenes) if scene == same and i != query]
+
+    def queries(self) -> list[int]:
+        """Photos whose scene has at least one other photo."""
+        return [i for i in range(len(self.scenes)) if self.positives(i)]
+
+
+def scenes_read(truth: Path, images: Path, distractors: Sequence[Path] = ()) -> SceneSet:
+    """`truth` is JSON {scene: [image, ...]}, the images lie in `images`. Raises EvaluationError."""
+    try:
+        groups = json.loads(truth.read_text(encoding="utf-8"))
+        named = [(images / name, scene) for scene in sorted(groups) for name in groups[scene]]
+    except (ValueError, AttributeError, TypeError) as error:
+        raise EvaluationError(
+            f"{truth.name} must be JSON of the form {{scene: [image, ...]}}: {error}"
+        ) from error
+    missing = [path.name for path, _ in named if not path.is_file()]
+    if missing:
+        raise EvaluationError(f"{len(missing)} photos of {truth.name} are not in {images}: {missing[:3]} ...")
+    known = {path.resolve() for path, _ in named}
+    others = [path for folder in distractors for path in photos_below(folder) if path.resolve() not in known]
+    found = SceneSet([*(path for path, _ in named), *others], [scene for _, scene in named])
+    if not found.queries():
+        raise EvaluationError(f"No scene of {truth.name} has two photos, so there is nothing to find.")
+    return found
+
+
+def order_for(query: int, vectors: Floats) -> Ranks:
+    """Database ids by falling cosine, the query itself left out; vectors [N, D] of length 1."""
+    order = np.argsort(-(vectors @ vectors[query]), kind="stable")
+    return order[order != query]
+
+
+def retrieval_figures(orders: dict[int, Ranks], scenes: SceneSet) -> dict[str, float]:
+    """Means over queries: classic AP, precision of the first answer, recall among the first ten."""
+    rows = []
+    for query, order in orders.items():
+        positives = scenes.positives(query)
+        ranks = positive_ranks(order, positives)
+        hit = float(len(ranks) > 0 and ranks[0] == 0)
+        rows.append((average_precision(ranks, len(positives)), hit, recall_at(ranks, len(positives), 10)))
+    means = np.mean(np.array(rows), axis=0)
+    return dict(zip(("map", "p1", "r10"), map(float, means), strict=True))
