@@ -19,8 +19,8 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 WORKING_SIDE = 1024
 """Long side in pixels that every model works from."""
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "DIB", "HEIF", "AVIF")
-"""What Pillow may open for us; its other plugins (some call programs) never see an uploaded file."""
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "DIB", "HEIF", "AVIF")
+"""What Pillow may open for us (JPEG includes MPO); its other plugins never see an uploaded file."""
 
 # Pillow's own alarm must not go off below our limit, which is checked right after opening.
 Image.MAX_IMAGE_PIXELS = settings.PHOTO_MAX_PIXELS
