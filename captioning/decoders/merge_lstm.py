@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from captioning.decoders.base import CHANNELS, Decoder, State
+from captioning.decoders.dropout import ByteDropout
 
 
 class MergeLstm(Decoder):
@@ -14,14 +15,14 @@ class MergeLstm(Decoder):
 
     def __init__(self, *, words: int, width: int = 320, memory: int = 512, dropout: float = 0.4) -> None:
         super().__init__(words=words, width=width)
-        self.drop = nn.Dropout(dropout)
-        self.look = nn.Sequential(nn.Dropout(dropout), nn.Linear(2 * CHANNELS, memory), nn.ReLU())
+        self.drop = ByteDropout(dropout)
+        self.look = nn.Sequential(ByteDropout(dropout), nn.Linear(2 * CHANNELS, memory), nn.ReLU())
         self.lstm = nn.LSTM(width, memory, batch_first=True)
         self.merge = nn.Sequential(
-            nn.Dropout(dropout),
+            ByteDropout(dropout),
             nn.Linear(2 * memory, memory),
             nn.ReLU(),
-            nn.Dropout(dropout),
+            ByteDropout(dropout),
             nn.Linear(memory, width),
         )
 

@@ -5,17 +5,17 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from captioning.decoders.base import CHANNELS, Decoder, State
+from captioning.decoders.dropout import ByteDropout
 
 
 class Attention(nn.Module):
     """Multi-head attention with its keys and values made apart, so that they are made once and kept."""
 
-    def __init__(self, width: int, heads: int, dropout: float) -> None:
+    def __init__(self, width: int, heads: int) -> None:
         super().__init__()
-        self.heads, self.dropout = heads, dropout
+        self.heads = heads
         self.query, self.out = nn.Linear(width, width), nn.Linear(width, width)
         self.keep = nn.Linear(width, 2 * width)
 
@@ -27,8 +27,11 @@ class Attention(nn.Module):
     def forward(self, x: Tensor, keys: Tensor, *, causal: bool = False) -> Tensor:
         """x [B, T, width] looks at keys [B, S, 2 * width]; when `causal`, never ahead of itself."""
         query, key, value = (self._split(part) for part in (self.query(x), *keys.chunk(2, -1)))
-        drop = self.dropout if self.training else 0.0
-        seen = functional.scaled_dot_product_attention(query, key, value, dropout_p=drop, is_causal=causal)
+        alike = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5  # [B, heads, T, S]
+        if causal:
+            ahead = torch.ones(alike.shape[-2:], dtype=torch.bool, device=x.device).triu(1)
+            alike = alike.masked_fill(ahead, float("-inf"))
+        seen = alike.softmax(-1).to(value.dtype) @ value
         found: Tensor = self.out(seen.transpose(1, 2).flatten(2))
         return found
 
@@ -41,14 +44,14 @@ class Thought(nn.Sequential):
 
     def __init__(self, width: int, inner: int, dropout: float) -> None:
         widen, narrow = nn.Linear(width, inner), nn.Linear(inner, width)
-        super().__init__(nn.LayerNorm(width), widen, nn.GELU(), nn.Dropout(dropout), narrow)
+        super().__init__(nn.LayerNorm(width), widen, nn.GELU(), ByteDropout(dropout), narrow)
 
 
 class EncoderLayer(nn.Module):
     def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
         super().__init__()
-        self.norm, self.look = nn.LayerNorm(width), Attention(width, heads, dropout)
-        self.think, self.drop = Thought(width, inner, dropout), nn.Dropout(dropout)
+        self.norm, self.look = nn.LayerNorm(width), Attention(width, heads)
+        self.think, self.drop = Thought(width, inner, dropout), ByteDropout(dropout)
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.norm(x)
@@ -59,9 +62,9 @@ class EncoderLayer(nn.Module):
 class DecoderLayer(nn.Module):
     def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
         super().__init__()
-        self.norm, self.recall = nn.LayerNorm(width), Attention(width, heads, dropout)
-        self.norm_look, self.look = nn.LayerNorm(width), Attention(width, heads, dropout)
-        self.think, self.drop = Thought(width, inner, dropout), nn.Dropout(dropout)
+        self.norm, self.recall = nn.LayerNorm(width), Attention(width, heads)
+        self.norm_look, self.look = nn.LayerNorm(width), Attention(width, heads)
+        self.think, self.drop = Thought(width, inner, dropout), ByteDropout(dropout)
 
     def forward(self, x: Tensor, memory: Tensor) -> Tensor:
         """x [B, K, T, width], memory [B, S, 2 * width]: the captions of one photo share its memory."""
@@ -98,13 +101,13 @@ class CaptionTransformer(Decoder):
         dropout: float = 0.3,
     ) -> None:
         super().__init__(words=words, width=width)
-        self.project = nn.Sequential(nn.Dropout(dropout), nn.Linear(CHANNELS, width), nn.LayerNorm(width))
+        self.project = nn.Sequential(ByteDropout(dropout), nn.Linear(CHANNELS, width), nn.LayerNorm(width))
         self.place = nn.Parameter(torch.randn(cells, width) * 0.02)
         self.order = nn.Parameter(torch.randn(longest, width) * 0.02)
         self.encoder = EncoderLayer(width, heads, inner, dropout)
         self.encoded = nn.LayerNorm(width)
         self.layers = nn.ModuleList(DecoderLayer(width, heads, inner, dropout) for _ in range(layers))
-        self.norm, self.drop, self.scale = nn.LayerNorm(width), nn.Dropout(dropout), width**0.5
+        self.norm, self.drop, self.scale = nn.LayerNorm(width), ByteDropout(dropout), width**0.5
 
     def think(self, grid: Tensor, words: Tensor) -> Tensor:
         seen = self._seen(grid)
