@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from webapp.accounts.services import first_admin_create
 from webapp.embedded.errors import StartError
 from webapp.embedded.processes import Say
 from webapp.photos.pipeline.claim import release_host
+from webapp.photos.services.models import models_sync
 
 EXTERNAL_SECONDS = 30.0
 
@@ -19,15 +21,9 @@ EXTERNAL_SECONDS = 30.0
 def wait_for_external_database(say: Say) -> None:
     """Block until the database of DATABASE_URL answers. Raises StartError when it does not in time."""
     end = time.monotonic() + EXTERNAL_SECONDS
-    parameters = connections["default"].get_connection_params()
-    arguments = {
-        name: parameters[name]
-        for name in ("dbname", "user", "password", "host", "port")
-        if name in parameters
-    }
     while True:
         try:
-            psycopg.connect(**arguments, connect_timeout=5).close()
+            psycopg.connect(**_database_parameters(), connect_timeout=5).close()
             return
         except psycopg.OperationalError as error:
             if time.monotonic() > end:
@@ -53,7 +49,7 @@ def wait_for_external_broker(say: Say) -> None:
 def prepare(say: Say) -> None:
     """Migrate, register models, make the first admin; all of it idempotent."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("models", "sync")
+    models_sync()
     _first_admin(say)
     lost = release_host(host=socket.gethostname())
     if lost:
@@ -68,7 +64,17 @@ def hand_work_back() -> None:
 
 
 def _first_admin(say: Say) -> None:
-    from webapp.accounts.services import first_admin_create
+    name, password = first_admin_create()
+    if password is not None:
+        say("plumb", "-" * 60)
+        say("plumb", f"Sign in as {name} with the one-time password {password}")
+        say("plumb", "-" * 60)
 
-    made = first_admin_create()
-    say("plumb", str(made))
+
+def _database_parameters() -> dict[str, str]:
+    parameters = connections["default"].get_connection_params()
+    return {
+        name: parameters[name]
+        for name in ("dbname", "user", "password", "host", "port")
+        if name in parameters
+    }
