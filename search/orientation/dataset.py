@@ -92,12 +92,16 @@ def random_view(
     *,
     squashed: bool,
 ) -> Pixels:
-    """One training view: another aspect ratio, turned, another part of it, other light, through JPEG."""
+    """One training view: another aspect ratio, turned, another part of it, other light, through JPEG.
+
+    The part's aspect lies anywhere between a square and the whole frame, or is drawn freely: were it always the
+    whole frame, the squash of mostly oblong photos would tell how they lie.
+    """
     stretch = _log_uniform(rng, augmentation.stretch) if squashed else 1.0
     height, width = pixels.shape[0], pixels.shape[1] * stretch
     sine, cosine = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
     whole = (width * cosine + height * sine) / (width * sine + height * cosine)
-    aspect = whole if rng.random() < 0.5 else _log_uniform(rng, augmentation.aspect)
+    aspect = whole ** rng.random() if rng.random() < 0.5 else _log_uniform(rng, augmentation.aspect)
     share = 1.0 if rng.random() < 0.3 else rng.uniform(augmentation.smallest_part, 1.0)
     full = fitting_box(width, height, angle, aspect)
     box = (full[0] * share, full[1] * share)

@@ -41,27 +41,28 @@ def slack(width: float, height: float, angle: float, box: tuple[float, float]) -
 def turned_view(
     pixels: Pixels,
     angle: float,
-    size: int,
+    size: int | tuple[int, int],
     *,
     box: tuple[float, float] | None = None,
     shift: tuple[float, float] = (0.0, 0.0),
     stretch: float = 1.0,
     mirror: bool = False,
 ) -> Pixels:
-    """The photo turned `angle` degrees clockwise, as a size x size square.
+    """The photo turned `angle` degrees clockwise, as a square of `size` pixels, or as (width, height).
 
     `pixels` is uint8 [H, W, 3]. `stretch` first widens the photo by that factor; `box` (width, height in pixels
     of the widened photo) and `shift` (of its centre) say which part is shown, by default the largest upright
-    rectangle. `mirror` flips left and right before turning. The box is squashed to the square.
+    rectangle. `mirror` flips left and right before turning. The box is squashed to the size.
     """
     height, width = pixels.shape[:2]
     wide = width * stretch
     box_width, box_height = box or largest_rectangle(wide, height, angle)
     sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
-    across, down = box_width / size, box_height / size
+    columns, rows = (size, size) if isinstance(size, int) else size
+    across, down = box_width / columns, box_height / rows
     centre = (wide / 2 + shift[0], height / 2 + shift[1])
     to_photo = np.array([[cosine * across, sine * down], [-sine * across, cosine * down]])
-    offset = np.array(centre) - to_photo @ np.full(2, size / 2)
+    offset = np.array(centre) - to_photo @ np.array([columns / 2, rows / 2])
     matrix = np.column_stack([to_photo, offset])
     if mirror:
         matrix[0] = -matrix[0]
@@ -69,7 +70,7 @@ def turned_view(
     matrix[0] /= stretch
     matrix[:, 2] += matrix[:, :2] @ np.full(2, 0.5) - 0.5  # from corners to centres of pixels
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    warped = cv2.warpAffine(pixels, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_REFLECT_101)
+    warped = cv2.warpAffine(pixels, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_REFLECT_101)
     return np.asarray(warped, np.uint8)
 
 

@@ -124,7 +124,7 @@ class Training:
         output = self.net(inputs.contiguous(memory_format=torch.channels_last))
         loss = orientation_loss(output, angles, self.config.sigma, self.config.quarter_weight)
         self.optimiser.zero_grad()
-        loss.backward()
+        torch.autograd.backward([loss])
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
         self.optimiser.step()
         self.step += 1
@@ -210,3 +210,12 @@ def _seed(seed: int) -> None:
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
+
+
+def best_weights(folder: Path) -> dict[str, torch.Tensor] | None:
+    """The averaged weights of the run's best validation, or None before the first."""
+    path = folder / "best.pt"
+    if not path.exists():
+        return None
+    found: dict[str, torch.Tensor] = torch.load(path, map_location="cpu", weights_only=True)
+    return found

@@ -1,0 +1,80 @@
+"""From the network's outputs to an angle, a quarter and an honest confidence. Pure numpy.
+
+Angles are clockwise degrees that the content was found turned; quarter q stands for q * 90 degrees.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+BINS = 360
+QUARTERS = 4
+NEAR = 15
+"""Bins on each side of the peak that the circular mean is taken over."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read off one photo: sub-degree angle in [0, 360), its quarter, probability that this is right."""
+
+    angle: float
+    quarter: int
+    confidence: float
+
+
+def log_softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Along the last axis."""
+    shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+
+
+def rolled_back(logits: Floats, views: int) -> NDArray[np.float64]:
+    """Average log-probabilities of views, each turned a further quarter clockwise than the one before.
+
+    `logits` is [views, B, n], n a multiple of 4 (quarters or bins); view k is rolled back by k quarters.
+    Returns [B, n], normalised.
+    """
+    step = logits.shape[-1] // QUARTERS
+    rolled = [np.roll(log_softmax(logits[view]), -view * step, axis=-1) for view in range(views)]
+    return log_softmax(np.mean(rolled, axis=0))
+
+
+def quarter_mass(bins: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities over bins [B, 360] -> of the quarters [B, 4]; quarter 0 is -45 to 44 degrees."""
+    return np.asarray(np.roll(bins, 45, axis=-1).reshape(-1, QUARTERS, BINS // QUARTERS).sum(axis=2))
+
+
+def quarter_logs(quarters: NDArray[np.float64], bins: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Both heads' word on the quarter, averaged: log-probabilities [B, 4] and [B, 360] -> [B, 4]."""
+    return log_softmax((quarters + np.log(quarter_mass(np.exp(bins)) + 1e-12)) / 2)
+
+
+def decode(quarter_logits: Floats, bin_logits: Floats, *, temperature: float) -> list[Reading]:
+    """Readings of B photos from the logits of their views, [views, B, 4] and [views, B, 360].
+
+    One view as it is, or four, each turned a further quarter clockwise. `temperature` comes from calibration
+    for as many views. The angle is the circular mean around the peak of the bins within the chosen quarter.
+    """
+    views = len(quarter_logits)
+    bins = rolled_back(bin_logits, views)
+    logs = quarter_logs(rolled_back(quarter_logits, views), bins)
+    confidence = np.exp(log_softmax(logs / temperature))
+    chosen = logs.argmax(axis=1)
+    angles = peak_angles(np.exp(bins), chosen)
+    return [
+        Reading(float(angle), int(quarter), float(confidence[i, quarter]))
+        for i, (angle, quarter) in enumerate(zip(angles, chosen, strict=True))
+    ]
+
+
+def peak_angles(bins: NDArray[np.float64], quarters: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Circular mean in degrees [0, 360) of the NEAR bins around the highest bin within each row's quarter."""
+    rows = np.arange(len(bins))[:, None]
+    within = (quarters[:, None] * 90 + np.arange(-45, 45)[None]) % BINS
+    peaks = within[rows[:, 0], bins[rows, within].argmax(axis=1)]
+    offsets = np.arange(-NEAR, NEAR + 1)
+    weights = bins[rows, (peaks[:, None] + offsets[None]) % BINS]
+    phasors = (weights * np.exp(1j * np.radians(offsets))[None]).sum(axis=1)
+    return np.asarray((peaks + np.degrees(np.angle(phasors))) % 360)

@@ -1,0 +1,97 @@
+"""The trained network on the engine: photos in, readings out. No database."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from search.extractors.engine import SizedEngine
+from search.extractors.model_files import ModelFile, model_file
+from search.extractors.preprocessing import normalised, to_pixels
+from search.orientation.decoding import Floats, Reading, decode
+from search.orientation.errors import OrientationError
+from search.orientation.network import OrientationNet
+
+LONGEST = 1.6
+"""Longer photos are cut at both ends to this aspect ratio, before they are squashed to a square."""
+FOUR = 4
+
+
+class OrientationReader:
+    """Reads photos with one view each, and again with four where one leaves it unsure."""
+
+    def __init__(self, net: OrientationNet, *, label: str, config: dict[str, Any]) -> None:
+        self.label, self.size = label, int(config["size"])
+        self.threshold, self.suggestion = float(config["threshold"]), float(config["suggestion"])
+        self._sure = float(config["sure"])
+        self._temperatures = {1: float(config["temperature"]), FOUR: float(config["temperature_four"])}
+        self._engine = SizedEngine(net)
+
+    def warm(self) -> None:
+        self.read([Image.new("RGB", (8, 8))])
+
+    def read(self, images: Sequence[Image.Image]) -> list[Reading]:
+        """One reading for each RGB photo; a second look from four sides where the first is not sure."""
+        if not images:
+            return []
+        pixels = self.pixels(images)
+        readings = self.decoded(self.logits(pixels, views=1))
+        unsure = [i for i, reading in enumerate(readings) if reading.confidence < self._sure]
+        if unsure:
+            again = self.decoded(self.logits(pixels[unsure], views=FOUR))
+            for i, reading in zip(unsure, again, strict=True):
+                readings[i] = reading
+        return readings
+
+    def pixels(self, images: Sequence[Image.Image]) -> NDArray[np.uint8]:
+        """uint8 [N, S, S, 3]"""
+        return to_pixels([shortened(image) for image in images], self.size)
+
+    def logits(self, pixels: NDArray[np.uint8], *, views: int, chunk: int = 16) -> tuple[Floats, Floats]:
+        """Logits of the quarters [views, N, 4] and of the bins [views, N, 360]; view k is turned k quarters on."""
+        quarters, bins = [], []
+        for view in range(views):
+            turned = np.rot90(pixels, -view, axes=(1, 2))
+            parts = [self._engine(normalised(turned[i : i + chunk])) for i in range(0, len(turned), chunk)]
+            quarters.append(np.concatenate([part[0] for part in parts]))
+            bins.append(np.concatenate([part[1] for part in parts]))
+        return np.stack(quarters), np.stack(bins)
+
+    def decoded(self, logits: tuple[Floats, Floats]) -> list[Reading]:
+        """Readings of the logits of one view or four."""
+        return decode(*logits, temperature=self._temperatures[len(logits[0])])
+
+
+def shortened(image: Image.Image) -> Image.Image:
+    """The middle of a very long photo; others as they are."""
+    width, height = image.size
+    wide, high = min(width, round(height * LONGEST)), min(height, round(width * LONGEST))
+    if (wide, high) == (width, height):
+        return image
+    left, top = (width - wide) // 2, (height - high) // 2
+    return image.crop((left, top, left + wide, top + high))
+
+
+@cache
+def reader_load(path: Path) -> OrientationReader:
+    """The reader whose weights are `path`, loaded once a process. Raises OrientationError, ExtractorError."""
+    file = model_file(path)
+    try:
+        return OrientationReader(net_load(file), label=file.label, config=dict(file.card["config"]))
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise OrientationError(
+            f"The orientation model {path.name} does not fit its card: {error} "
+            "Install it again (manage.py models install FILE) or train one (manage.py train orientation)."
+        ) from error
+
+
+def net_load(file: ModelFile) -> OrientationNet:
+    """The network with these weights, in eval mode."""
+    net = OrientationNet()
+    net.load_state_dict({name: torch.from_numpy(array) for name, array in file.tensors().items()})
+    return net.eval()
