@@ -58,7 +58,8 @@ def beam(
 def _chances(decoder: Decoder, written: Tensor, state: State, block_trigrams: bool) -> tuple[Tensor, State]:
     """Log-probabilities [B*width, words] of the next word; a sentence that has ended repeats END for free."""
     logits, state = decoder.step(written[:, -1], state)
-    logits[:, [PAD, START, UNKNOWN]] = _NEVER
+    never = [PAD, START, UNKNOWN] if written.shape[1] > 1 else [PAD, START, UNKNOWN, END]  # no empty sentence
+    logits[:, never] = _NEVER
     chances = logits.log_softmax(-1)
     if block_trigrams:
         for row, sentence in enumerate(written.tolist()):

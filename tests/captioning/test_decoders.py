@@ -94,6 +94,7 @@ def _mean(decoder: Decoder, grid: Tensor, numbers: tuple[int, ...]) -> float:
     with torch.inference_mode():
         logits = decoder(grid, words)[0, 0]
     logits[:, [PAD, START, UNKNOWN]] = float("-inf")
+    logits[0, END] = float("-inf")
     chances = logits.log_softmax(-1)
     return float(sum(chances[place, number] for place, number in enumerate([*numbers, END]))) / (
         len(numbers) + 1
