@@ -5,7 +5,7 @@ from typing import Any
 
 import dj_database_url
 
-from webapp import env
+from webapp import admin_look, env
 from webapp.embedded import paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -216,6 +217,8 @@ SPECTACULAR_SETTINGS = {
         "webapp.photos.api.schema.errors_everywhere",
     ],
 }
+
+UNFOLD = admin_look.UNFOLD
 
 # Language and time
 LANGUAGE_CODE = "en"

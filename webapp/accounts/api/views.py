@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from webapp.accounts.api.pagination import NewestTokensFirst
 from webapp.accounts.api.serializers import (
     MemberSerializer,
     NewTokenSerializer,
@@ -62,6 +63,8 @@ class MeView(generics.RetrieveAPIView[User]):
 
 class TokensView(generics.ListCreateAPIView[ApiToken]):
     """One's own tokens; a new one's text is shown once."""
+
+    pagination_class = NewestTokensFirst
 
     def get_queryset(self) -> QuerySet[ApiToken]:
         return tokens_of(member_of(self.request))
