@@ -43,7 +43,7 @@ class WholeFileStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
-    def _save(self, name: str, content: File[bytes] | IO[bytes]) -> str:
+    def _save(self, name: str, content: "File[bytes] | IO[bytes]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, part_name = tempfile.mkstemp(prefix=PART_PREFIX, dir=target.parent)

@@ -30,7 +30,7 @@ class StageRunAdmin(BigTableAdmin):
     list_filter = [("status", ChoicesRadioFilter), StageFilter]
     sortable_by: list[str] = []
     ordering = ["-id"]
-    search_fields = ["photo__exact"]
+    search_fields = ["photo"]
     search_help_text = "A photo's whole id"
     exact_fields = ["photo"]
     fields = [

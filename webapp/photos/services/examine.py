@@ -26,7 +26,6 @@ _KINDS = {
     "HEIF": ("image/heif", ".heic"),
     "AVIF": ("image/avif", ".avif"),
 }
-_TURNED_ON_OPENING = ("TIFF", "HEIF")  # their size is already the upright one
 _SIDEWAYS = (5, 6, 7, 8)
 _ORIENTATION = 0x0112
 _HEAVY_PIXELS = 40_000_000
@@ -54,36 +53,31 @@ def photo_examine(file: BinaryIO) -> Examined:
         too_large = "megapixels" in str(error)
         raise FileTooLarge(str(error)) if too_large else PhotoRefused(str(error)) from error
     with image:
-        kind = image.format or ""
-        width, height = _upright_size(image)
+        width, height = image.size
         _read_through(image)
-    media_type, extension = _KINDS[kind]
+        if _is_sideways(image):
+            width, height = height, width
+    media_type, extension = _KINDS[image.format or ""]
     return Examined(media_type, extension, width, height)
 
 
-def _upright_size(image: Image.Image) -> tuple[int, int]:
-    width, height = image.size
-    if image.format in _TURNED_ON_OPENING:
-        return width, height
-    try:
-        sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS
-    except _UNREADABLE:
-        sideways = False
-    return (height, width) if sideways else (width, height)
-
-
 def _read_through(image: Image.Image) -> None:
-    """Decode as cheaply as the format allows: JPEG at an eighth, PNG by its checksums, others in full."""
-    heavy = image.width * image.height > _HEAVY_PIXELS and image.format != "PNG"
+    """Decode it once: JPEG at an eighth of its size, the others in full, large ones one at a time."""
     image.draft("RGB", (1, 1))
+    heavy = image.width * image.height > _HEAVY_PIXELS
     try:
         with _one_heavy_at_a_time if heavy else nullcontext():
-            if image.format == "PNG":
-                image.verify()
-            else:
-                image.load()
+            image.load()
     except _UNREADABLE as error:
         raise PhotoDamaged("The photo is cut off or damaged. Send the complete file again.") from error
+
+
+def _is_sideways(image: Image.Image) -> bool:
+    """By its EXIF; TIFF and HEIF have been turned by Pillow and no longer say so."""
+    try:
+        return image.getexif().get(_ORIENTATION) in _SIDEWAYS
+    except _UNREADABLE:
+        return False
 
 
 def _examine_raw(file: BinaryIO) -> Examined:
