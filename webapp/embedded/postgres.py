@@ -60,7 +60,7 @@ class Postgres:
             stop_seconds=60.0,
             identity=identity,
             lock=lock,
-            quiet=("LOG:", "the database system is starting up"),
+            quiet=("LOG:", "system is starting up", "due to administrator command"),
         )
 
     def ready(self) -> bool:

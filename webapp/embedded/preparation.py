@@ -7,7 +7,7 @@ import psycopg
 import redis
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from webapp.accounts.services import first_admin_create
 from webapp.embedded.errors import StartError
@@ -50,6 +50,7 @@ def prepare(say: Say) -> None:
     """Migrate, register models, make the first admin; all of it idempotent."""
     call_command("migrate", interactive=False, verbosity=0)
     models_sync()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _first_admin(say)
     lost = release_host(host=socket.gethostname())
     if lost:
@@ -57,9 +58,12 @@ def prepare(say: Say) -> None:
     connections.close_all()
 
 
-def hand_work_back() -> None:
+def hand_work_back(say: Say) -> None:
     """After the workers have been ended: what they held is due again at once, and counts as no attempt."""
-    release_host(host=socket.gethostname(), planned=True)
+    try:
+        release_host(host=socket.gethostname(), planned=True)
+    except DatabaseError as error:
+        say("plumb", f"the work that was cut short waits for its leases to run out: {error}")
     connections.close_all()
 
 

@@ -85,7 +85,7 @@ class Child:
     def _read(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            if not any(words in line for words in self.spec.quiet):
+            if line.strip() and not any(words in line for words in self.spec.quiet):
                 self._say(self.spec.name, line.rstrip("\n"))
 
     @property

@@ -11,7 +11,7 @@ from webapp import env
 from webapp.embedded import paths
 from webapp.embedded.processes import Spec
 
-CELERY = (sys.executable, "-m", "celery", "-A", "webapp.celery")
+CELERY = (sys.executable, "-m", "celery", "--quiet", "-A")
 QUIET_WORKER = ("--without-mingle", "--without-gossip", "--loglevel", "warning")
 STOP_SECONDS = 8.0
 
@@ -21,7 +21,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def web(listener: int, host: str, port: int) -> Spec:
+def web(listener: int) -> Spec:
     """uvicorn on a socket that the supervisor has bound: no other program can take the port between restarts."""
     command = (
         *(sys.executable, "-m", "uvicorn", "webapp.asgi:application"),
@@ -31,7 +31,7 @@ def web(listener: int, host: str, port: int) -> Spec:
     return Spec(
         name="web",
         command=command,
-        environment=_environment({"PLUMB_ADDRESS": f"{host}:{port}"}),
+        environment=_environment({}),
         stop_seconds=STOP_SECONDS,
         inherit=(listener,),
     )
@@ -52,9 +52,14 @@ def batch_worker() -> Spec:
 
 def beat(home: Path) -> Spec:
     """The clock that rings the sweeper."""
-    schedule = paths.run_folder(home) / "beat"
-    command = (*CELERY, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "warning")
-    return Spec(name="beat", command=command, environment=_environment({}), stop_seconds=STOP_SECONDS)
+    command = (*CELERY, "webapp.clock", "beat", "--schedule", str(paths.run_folder(home) / "beat"))
+    return Spec(
+        name="beat",
+        command=(*command, "--pidfile=", "--loglevel", "warning"),
+        environment=_environment({}),
+        stop_seconds=STOP_SECONDS,
+        quiet=("is starting",),
+    )
 
 
 def _worker(name: str, queues: Sequence[str], pool: Sequence[str], *, threads: int) -> Spec:
@@ -66,9 +71,20 @@ def _worker(name: str, queues: Sequence[str], pool: Sequence[str], *, threads: i
     }
     return Spec(
         name=name,
-        command=(*CELERY, "worker", "--hostname", f"{name}@%h", "--queues", words, *pool, *QUIET_WORKER),
+        command=(
+            *CELERY,
+            "webapp.celery",
+            "worker",
+            "--hostname",
+            f"{name}@%h",
+            "--queues",
+            words,
+            *pool,
+            *QUIET_WORKER,
+        ),
         environment=_environment(extra),
         stop_seconds=STOP_SECONDS,
+        quiet=("Warm shutdown",),
     )
 
 
@@ -79,6 +95,7 @@ def _environment(extra: dict[str, str]) -> dict[str, str]:
         "PLUMB_HOME": str(settings.PLUMB_HOME),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
         "MALLOC_ARENA_MAX": "2",  # glibc would keep an arena per thread: hundreds of MB over all processes
         **extra,
     }

@@ -56,14 +56,15 @@ class Supervisor:
                     raise StartError(f"{kept.child.spec.name} keeps ending; its lines above say why.")
             time.sleep(POLL_SECONDS)
 
-    def stop(self, *, backing: bool) -> None:
-        """End those that do the work or, with `backing`, the database and the broker that they need."""
+    def stop(self, *, backing: bool) -> int:
+        """End those that do the work or, with `backing`, the database and broker they need. Returns how many."""
         group = [kept.child for kept in self._kept if kept.backing is backing]
         self._kept = [kept for kept in self._kept if kept.backing is not backing]
         for child in group:
             child.ask_to_stop()
         for child in group:
             child.stop()
+        return len(group)
 
     def _note_end(self, kept: _Kept) -> None:
         kept.child.kill()  # whatever it left behind in its process group

@@ -25,6 +25,7 @@ from webapp.embedded.supervisor import Supervisor
 from webapp.embedded.valkey import Valkey
 
 PATIENCE = 5
+ANYWHERE = "0.0.0.0"  # noqa: S104 - compared with, not bound to
 
 
 class StopRequested(BaseException):
@@ -35,30 +36,34 @@ def run(level: str, say: Say) -> None:
     """Start what the level names and tend it until a signal says stop. Raises StartError."""
     home = settings.PLUMB_HOME
     host, port = env.text("PLUMB_HOST", "127.0.0.1"), env.integer("PORT", 8000)
-    url = f"http://{host}:{port}"
-    with _only_one(home, url if level == EVERYTHING else ""), _signals():
-        listener = _bind(host, port) if level == EVERYTHING else None
+    url = f"http://{'127.0.0.1' if host == ANYWHERE else host}:{port}" if level == EVERYTHING else ""
+    with _only_one(home, url), _signals():
+        listener = _bind(host, port) if url else None
         supervisor = Supervisor(say)
         try:
-            _start(supervisor, level, home, say)
+            _start_backing(supervisor, home, say)
+            if level != SERVICES:
+                preparation.prepare(say)
             if listener is not None:
-                supervisor.start(partial(programs.web, listener.fileno(), host, port))
+                supervisor.start(partial(programs.web, listener.fileno()))
+            if level in (WORKERS, EVERYTHING):
+                _start_workers(supervisor, home)
+            if listener is not None:
                 supervisor.watch(until=partial(_answers, url), patience=PATIENCE)
                 say("plumb", f"Plumb is ready at {url}")
-            note_write(home, url if listener else "", ready=True)
+            note_write(home, url, ready=True)
             supervisor.watch(until=lambda: False)
         except StopRequested:
             say("plumb", "stopping")
         finally:
             _ignore_signals()
-            supervisor.stop(backing=False)
-            if level in (WORKERS, EVERYTHING):
-                preparation.hand_work_back()
+            if supervisor.stop(backing=False):
+                preparation.hand_work_back(say)
             supervisor.stop(backing=True)
 
 
-def _start(supervisor: Supervisor, level: str, home: Path, say: Say) -> None:
-    """Database and broker (unless the environment names others), then preparation, then those who work."""
+def _start_backing(supervisor: Supervisor, home: Path, say: Say) -> None:
+    """Database and broker, unless the environment names others."""
     if env.text("DATABASE_URL"):
         preparation.wait_for_external_database(say)
     else:
@@ -69,12 +74,12 @@ def _start(supervisor: Supervisor, level: str, home: Path, say: Say) -> None:
     else:
         broker = Valkey(home)
         supervisor.start(broker.spec, ready=broker.ready, backing=True)
-    if level != SERVICES:
-        preparation.prepare(say)
-    if level in (WORKERS, EVERYTHING):
-        supervisor.start(programs.interactive_worker)
-        supervisor.start(programs.batch_worker)
-        supervisor.start(partial(programs.beat, home))
+
+
+def _start_workers(supervisor: Supervisor, home: Path) -> None:
+    supervisor.start(programs.interactive_worker)
+    supervisor.start(programs.batch_worker)
+    supervisor.start(partial(programs.beat, home))
 
 
 @contextmanager
