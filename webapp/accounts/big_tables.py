@@ -97,13 +97,18 @@ class BigTableAdmin(ModelAdmin):  # type: ignore[misc]
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        exact = self._exact(search_term.strip())
+        term = search_term.strip()
+        exact = self._exact(term)
         if exact is not None and (found := queryset.filter(exact)).exists():
             return found, False
-        if search_term and not any("__exact" not in name for name in self.get_search_fields(request)):
-            return queryset.none(), False
-        searched: tuple[QuerySet[Any], bool] = super().get_search_results(request, queryset, search_term)
-        return searched
+        return (self.words_search(request, queryset, term), False) if term else (queryset, False)
+
+    def words_search(self, request: HttpRequest, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """Rows whose `search_fields` have the words; none where only whole values can be looked for."""
+        if all(name in self.exact_fields for name in self.get_search_fields(request)):
+            return queryset.none()
+        found: QuerySet[Any] = super().get_search_results(request, queryset, words)[0]
+        return found
 
     def _exact(self, term: str) -> Q | None:
         """Rows that carry exactly this value in one of `exact_fields`; None when it can be in none."""
@@ -117,7 +122,7 @@ class BigTableAdmin(ModelAdmin):  # type: ignore[misc]
             found = Q(**{name: value}) if found is None else found | Q(**{name: value})
         return found
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write what was typed and nothing else, so that a worker's news is not overwritten; then act."""
         if not change:
             obj.save()

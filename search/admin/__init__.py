@@ -1,0 +1,15 @@
+"""What makes photos findable, in the admin."""
+
+from search.admin.clusters import ClusterAdmin, ClusterRunAdmin
+from search.admin.orientation import OrientationAdmin
+from search.admin.spaces import EmbeddingSpaceAdmin
+from search.admin.tags import PhotoTagAdmin, TagAdmin
+
+__all__ = [
+    "ClusterAdmin",
+    "ClusterRunAdmin",
+    "EmbeddingSpaceAdmin",
+    "OrientationAdmin",
+    "PhotoTagAdmin",
+    "TagAdmin",
+]
