@@ -23,7 +23,7 @@ def wait_for_external_database(say: Say) -> None:
     end = time.monotonic() + EXTERNAL_SECONDS
     while True:
         try:
-            psycopg.connect(**_database_parameters(), connect_timeout=5).close()
+            psycopg.connect(_database_address(), connect_timeout=5).close()
             return
         except psycopg.OperationalError as error:
             if time.monotonic() > end:
@@ -75,7 +75,7 @@ def _first_admin(say: Say) -> None:
         say("plumb", "-" * 60)
 
 
-def _database_parameters() -> dict[str, str]:
+def _database_address() -> str:
     parameters = connections["default"].get_connection_params()
     return {
         name: parameters[name]
