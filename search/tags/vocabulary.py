@@ -41,6 +41,10 @@ class Vocabulary:
         self._threshold = np.where(wide, KIND_THRESHOLD, WORD_THRESHOLD).astype(np.float32)
         self._breadth = self._covers.sum(1)
 
+    def breadth(self, name: str) -> int:
+        """How many classes a word covers."""
+        return int(self._breadth[self.names.index(name)])
+
     def scores(self, logits: Floats) -> Floats:
         """float32 [N, classes] logits -> float32 [N, words] calibrated probabilities."""
         scaled = logits / TEMPERATURE
