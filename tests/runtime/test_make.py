@@ -58,7 +58,12 @@ def test_wheels_are_installed_again_only_when_the_requirements_change(
     calls: list[list[str]] = []
     monkeypatch.setattr(bootstrap, "VENV", tmp_path)
     done = subprocess.CompletedProcess[str]([], 0)
-    monkeypatch.setattr(bootstrap.subprocess, "run", lambda command, check: calls.append(command) or done)
+
+    def run(command: list[str], check: bool) -> subprocess.CompletedProcess[str]:
+        calls.append(command)
+        return done
+
+    monkeypatch.setattr(subprocess, "run", run)
     requirements = tmp_path / "requirements.txt"
     requirements.write_text("django\n")
     bootstrap._install(requirements)

@@ -142,8 +142,6 @@ def test_a_database_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: p
     from webapp.embedded.errors import StartError
 
     monkeypatch.setattr(preparation, "EXTERNAL_SECONDS", 0.0)
-    monkeypatch.setattr(
-        preparation, "_database_parameters", lambda: {"host": str(tmp_path), "dbname": "none"}
-    )
+    monkeypatch.setattr(preparation, "_database_address", lambda: f"host={tmp_path} dbname=none")
     with pytest.raises(StartError, match="DATABASE_URL does not answer"):
         preparation.wait_for_external_database(lambda *_: None)

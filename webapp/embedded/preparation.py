@@ -8,6 +8,7 @@ import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from psycopg.conninfo import make_conninfo
 
 from webapp.accounts.services import first_admin_create
 from webapp.embedded.errors import StartError
@@ -77,8 +78,5 @@ def _first_admin(say: Say) -> None:
 
 def _database_address() -> str:
     parameters = connections["default"].get_connection_params()
-    return {
-        name: parameters[name]
-        for name in ("dbname", "user", "password", "host", "port")
-        if name in parameters
-    }
+    names = ("dbname", "user", "password", "host", "port", "sslmode")
+    return make_conninfo(**{name: parameters[name] for name in names if name in parameters})
