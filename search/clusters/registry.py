@@ -63,10 +63,7 @@ def cluster(vectors: Floats, algorithm: str | None = None, k: int | None = None,
     vectors = unit_rows(np.asarray(vectors, np.float32))
     if k is None and _all_alike(vectors):
         return np.zeros(len(vectors), np.int64)
-    if len(vectors) <= MOST_WHOLE:
-        labels = run(vectors, k)
-    else:
-        labels = _by_sample(run, vectors, k, seed)
+    labels = run(vectors, k) if len(vectors) <= MOST_WHOLE else _by_sample(run, vectors, k, seed)
     return _tidied(labels, keep_small=k is not None or len(vectors) <= FEW)
 
 
@@ -104,7 +101,7 @@ def _distances(vectors: Floats) -> Floats:
     distances = np.clip(1.0 - vectors @ vectors.T, 0.0, 2.0).astype(np.float32)
     distances = (distances + distances.T) / 2
     np.fill_diagonal(distances, 0.0)
-    return distances
+    return np.asarray(distances, np.float32)
 
 
 def _all_alike(vectors: Floats) -> bool:

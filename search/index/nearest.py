@@ -27,13 +27,13 @@ def whole_photos(space: EmbeddingSpace) -> QuerySet[Embedding]:
     return Embedding.objects.filter(space_id=space.pk, region__isnull=True)
 
 
-def by_index(rows: QuerySet[Embedding], space: EmbeddingSpace, vector: Floats) -> QuerySet[Embedding, Any]:
+def by_index(rows: QuerySet[Embedding], space: EmbeddingSpace, vector: Floats) -> QuerySet[Any, Any]:
     """Rows with `distance`, nearest first, in the order of the HNSW index."""
     column = Cast("vector", HalfVectorField(dimensions=space.dim))
     return rows.annotate(distance=CosineDistance(column, _constant(vector, space.dim))).order_by("distance")
 
 
-def by_scan(rows: QuerySet[Embedding], vector: Floats) -> QuerySet[Embedding, Any]:
+def by_scan(rows: QuerySet[Embedding], vector: Floats) -> QuerySet[Any, Any]:
     """Rows with `distance`, nearest first and then by photo, exact."""
     distance = CosineDistance(F("vector"), _constant(vector, len(vector)))
     return rows.annotate(distance=distance).order_by("distance", "photo_id")

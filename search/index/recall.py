@@ -76,7 +76,7 @@ def _sample(space: EmbeddingSpace, count: int, seed: int) -> list[Floats]:
     return [np.asarray(vector, np.float32) for vector in rows.values_list("vector", flat=True)]
 
 
-def _distances(rows: QuerySet[Embedding, Any]) -> list[float]:
+def _distances(rows: QuerySet[Any, Any]) -> list[float]:
     return [distance for _, distance in rows.values_list("photo_id", "distance")[:DEPTH]]
 
 

@@ -1,5 +1,7 @@
 """A search that was asked: kept so that its next pages and its reasons can be asked for."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -26,7 +28,7 @@ class SearchQuery(models.Model):
     filters = models.JSONField(default=dict, blank=True)
     exact = models.BooleanField(default=False)
     mode = models.CharField(max_length=40, blank=True, help_text="How the first page was found.")
-    head: "models.Field[list[str], list[str]]" = ArrayField(
+    head: "models.Field[list[UUID], list[UUID]]" = ArrayField(
         models.UUIDField(), default=list, blank=True, help_text="Photos whose order is settled, best first."
     )
     inliers = models.JSONField(default=dict, blank=True, help_text="Of the verified photos: id -> inliers.")

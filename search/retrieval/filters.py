@@ -1,56 +1,43 @@
-"""What a search may be narrowed by. Adding a filter = one field in this class."""
+"""What photos may be narrowed by: the library's own filters and those of search. One field a filter."""
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 
 from search.errors import SearchError
+from webapp.photos.api.filters import LibraryFilter
 from webapp.photos.models import Photo
 
+NOT_IN_SEARCH = {"trashed"}
 
-class PhotoFilter(django_filters.FilterSet):
-    """Fields of `filters` in a search; albums and clusters are the asking member's own."""
 
-    album = django_filters.UUIDFilter(method="in_album")
-    cluster = django_filters.UUIDFilter(method="in_cluster")
-    tag = django_filters.CharFilter(method="with_tags")
-    favourite = django_filters.BooleanFilter()
-    taken_after = django_filters.IsoDateTimeFilter(field_name="taken_at", lookup_expr="gte")
-    taken_before = django_filters.IsoDateTimeFilter(field_name="taken_at", lookup_expr="lt")
+class PhotoFilter(LibraryFilter):
+    """Fields of `filters` in a search, and of the photos' list; clusters are the asking member's own."""
 
-    class Meta:
-        model = Photo
-        fields: list[str] = []
+    cluster = django_filters.UUIDFilter(method="in_cluster", label="In this cluster.")
+    tag = django_filters.CharFilter(method="with_tags", label="With all of these words, commas between.")
 
-    def in_album(self, photos: QuerySet[Photo], _name: str, value: object) -> QuerySet[Photo]:
-        return photos.filter(album_entries__album_id=value, album_entries__album__owner=self._member)
-
-    def in_cluster(self, photos: QuerySet[Photo], _name: str, value: object) -> QuerySet[Photo]:
-        return photos.filter(cluster_members__cluster_id=value, cluster_members__cluster__owner=self._member)
+    def in_cluster(self, photos: QuerySet[Photo], _name: str, value: UUID) -> QuerySet[Photo]:
+        return photos.filter(cluster_members__cluster_id=value, cluster_members__cluster__owner_id=self.member.pk)
 
     def with_tags(self, photos: QuerySet[Photo], _name: str, value: str) -> QuerySet[Photo]:
-        """Every one of the comma-separated words."""
         for word in filter(None, (part.strip().lower() for part in value.split(","))):
             photos = photos.filter(photo_tags__tag__name=word, photo_tags__removed=False)
         return photos
-
-    @property
-    def _member(self) -> AbstractBaseUser:
-        member: AbstractBaseUser = self.request
-        return member
 
 
 def narrowed(
     photos: QuerySet[Photo], filters: Mapping[str, Any], member: AbstractBaseUser
 ) -> QuerySet[Photo]:
-    """The photos that pass. Raises SearchError that names the filters there are, or what is wrong with one."""
-    unknown = set(filters) - set(PhotoFilter.base_filters)
-    if unknown:
-        known = ", ".join(PhotoFilter.base_filters)
-        raise SearchError(f"There is no filter {sorted(unknown)[0]!r}; the filters are {known}.")
+    """Those outside the trash that pass. Raises SearchError that names the filters, or what is wrong with one."""
+    known = [name for name in PhotoFilter.base_filters if name not in NOT_IN_SEARCH]
+    for name in filters:
+        if name not in known:
+            raise SearchError(f"There is no filter {name!r}; the filters are {', '.join(known)}.")
     chosen = PhotoFilter(_words(filters), photos, request=member)
     if not chosen.is_valid():
         name, errors = next(iter(chosen.errors.items()))

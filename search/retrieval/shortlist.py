@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from search.index.hnsw import index_exists
 from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
@@ -19,7 +19,7 @@ from search.retrieval.cursor import Cursor
 from search.retrieval.filters import narrowed
 from search.text.matching import Words, photos_matching
 from webapp.photos.models import Photo
-from webapp.photos.selectors import photos_visible_to
+from webapp.photos.selectors import library
 
 EXACT_UP_TO = 50_000
 """Visible photos; fewer are all looked at (some 20 ms), more go through the index."""
@@ -45,8 +45,7 @@ class Page:
 
 def candidates(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[Photo]:
     """Photos that may be an answer: visible, not in the trash, inside the filters, not the query itself."""
-    photos = photos_visible_to(member).filter(trashed_at__isnull=True)
-    photos = narrowed(photos, query.filters, member)
+    photos = narrowed(library(member), query.filters, member)
     if query.photo_id:
         photos = photos.exclude(pk=query.photo_id)
     if query.text and query.vector is not None:
@@ -81,7 +80,7 @@ def page_by_vector(
     """The next `limit` photos after the cursor; fewer only where no more exist."""
     vector = np.asarray(query.vector, np.float32)
     rows = by_scan(whole_photos(space).filter(photo__in=photos.order_by()), vector)
-    head = [UUID(str(photo)) for photo in query.head]
+    head = query.head
     waiting = head[cursor.head :]
     distances = dict(rows.filter(photo_id__in=waiting).values_list("photo_id", "distance")) if waiting else {}
     found = [(photo, distances[photo]) for photo in waiting if photo in distances][: limit + 1]
@@ -101,6 +100,12 @@ def page_by_vector(
     last = given[-1] if settled < limit else None
     key, photo = (last[1], last[0]) if last else (None, None)
     return Page(hits, Cursor(query.pk, cursor.rank + limit, len(head), key, photo))
+
+
+def words_coverage(photos: QuerySet[Photo]) -> float:
+    """Fraction of the photos that have words to be found by; 1 when there are no photos."""
+    counted = photos.order_by().aggregate(all=Count("pk"), covered=Count("search_document"))
+    return counted["covered"] / counted["all"] if counted["all"] else 1.0
 
 
 def page_by_words(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:

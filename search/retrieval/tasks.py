@@ -1,5 +1,6 @@
 """The worker's side of a search, in the queue `interactive`: shells over describe, verify and explain."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from celery import shared_task
 from django.core.files.storage import storages
 from PIL import Image
 
-from search.index.describing import describer_of
+from search.index.describing import descriptor_of
 from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval.doorway import answer
 from search.retrieval.pixels import pixels_take
@@ -16,16 +17,18 @@ from search.retrieval.rerank import shortlist_verify
 from search.retrieval.source import Source, copy_save, photo_pixels, source_of
 from search.retrieval.why import pairs_of
 from webapp.photos.models import Photo
+from webapp.photos.services.renditions import rendition_ensure
 
 
 @shared_task(name="search.interactive.describe", ignore_result=True)
 def describe(
+    *,
     reply: str,
     space: int,
+    pixels: str = "",
+    photo: str = "",
     region: list[float] | None = None,
-    photo: str | None = None,
-    pixels: str | None = None,
-    keep: str | None = None,
+    keep: str = "",
 ) -> None:
     """Embed a photo of the library, or pixels that the web left; `keep` is where to save a copy of those."""
 
@@ -35,23 +38,20 @@ def describe(
             copy_save(image, keep)
         meant = Source(image, Region(*region) if region else None).meant()
         found = EmbeddingSpace.objects.select_related("model_version").get(pk=space)
-        return {"vector": describer_of(found).describe([meant])[0].tolist()}
+        return {"vector": descriptor_of(found.model_version).describe([meant])[0].tolist()}
 
     answer(reply, work)
 
 
 @shared_task(name="search.interactive.verify", ignore_result=True)
-def verify(reply: str, query: str, photos: list[str], reranker: str, seconds: float) -> None:
+def verify(*, reply: str, query: str, photos: list[str], reranker: str, seconds: float) -> None:
     """Count the inliers between a query and each photo of a shortlist, within a time budget."""
 
     def work() -> dict[str, Any]:
         wanted = source_of(SearchQuery.objects.get(pk=query)).meant()
         found = Photo.objects.in_bulk([UUID(photo) for photo in photos])
-        opened = [
-            (photo.id, lambda photo=photo: _thumbnail(photo))
-            for photo in map(found.get, map(UUID, photos))
-            if photo
-        ]
+        order = [found[UUID(photo)] for photo in photos if UUID(photo) in found]
+        opened = [(photo.id, partial(_thumbnail, photo)) for photo in order]
         verified = shortlist_verify(wanted, opened, reranker=reranker, seconds=seconds)
         inliers = {str(photo): count for photo, count in verified.inliers.items()}
         return {"inliers": inliers, "finished": verified.finished}
@@ -60,7 +60,7 @@ def verify(reply: str, query: str, photos: list[str], reranker: str, seconds: fl
 
 
 @shared_task(name="search.interactive.explain", ignore_result=True)
-def explain(reply: str, query: str, photo: str) -> None:
+def explain(*, reply: str, query: str, photo: str) -> None:
     """Match the keypoints of a query and a photo."""
 
     def work() -> dict[str, Any]:
@@ -71,5 +71,6 @@ def explain(reply: str, query: str, photo: str) -> None:
 
 
 def _thumbnail(photo: Photo) -> Image.Image:
-    with storages["renditions"].open(photo.rendition_key("large"), "rb") as file:
+    """The photo at 512 pixels: quick to read, and enough for most pairs to be told."""
+    with storages["renditions"].open(rendition_ensure(photo, "thumb"), "rb") as file:
         return Image.open(file).convert("RGB")

@@ -5,6 +5,7 @@ fits a homography and a fundamental matrix, and the one with more inliers counts
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -54,7 +55,7 @@ def verify(query: LocalFeatures, photo: LocalFeatures) -> Verification:
     ):
         if found.sum() > inlier.sum():
             inlier, model = found, name
-    return Verification(a / np.float32(query.size), b / np.float32(photo.size), inlier, model)
+    return Verification(a / _size(query), b / _size(photo), inlier, model)
 
 
 def match(a: Floats, b: Floats, ratio: float = RATIO) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -67,6 +68,10 @@ def match(a: Floats, b: Floats, ratio: float = RATIO) -> tuple[NDArray[np.int64]
     two = np.partition(distance, 1, axis=1)[:, :2]
     good = (distance.argmin(0)[nearest] == rows) & (two[:, 0] < ratio * two[:, 1])
     return rows[good], nearest[good]
+
+
+def _size(features: LocalFeatures) -> Floats:
+    return np.array(features.size, np.float32)
 
 
 def _homography(a: Floats, b: Floats, threshold: float) -> Flags:
@@ -101,7 +106,7 @@ def _fundamental(a: Floats, b: Floats, threshold: float) -> Flags:
     return inlier if _is_spread(a[inlier]) else none
 
 
-def _is_sane(H: NDArray[np.float64], points: Floats) -> bool:
+def _is_sane(H: NDArray[Any], points: Floats) -> bool:
     """A photo of the same thing is not mirrored, nor shrunk or blown up beyond reason."""
     x, y = points.mean(0)
     w = H[2, 0] * x + H[2, 1] * y + H[2, 2]

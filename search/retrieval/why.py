@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from search.extractors.rootsift import rootsift
+from search.index.nearest import by_scan, whole_photos
 from search.models import PhotoTag, SearchQuery
 from search.retrieval.doorway import ask
 from search.retrieval.source import Source
@@ -21,7 +22,7 @@ def pairs_of(source: Source, photo: Image.Image) -> dict[str, Any]:
     query = found.query
     if source.region:
         box = source.region
-        query = query * np.float32([box.w, box.h]) + np.float32([box.x, box.y])
+        query = query * np.array([box.w, box.h], np.float32) + np.array([box.x, box.y], np.float32)
     order = np.argsort(~found.inlier, kind="stable")
     return {
         "pairs": [
@@ -67,6 +68,9 @@ def shared_tags(query_photo: UUID | None, photos: Collection[UUID]) -> dict[UUID
 
 
 def _cosine(query: SearchQuery, photo: Photo) -> float | None:
-    from search.index.nearest import by_scan, whole_photos  # noqa: F401
-
-    return None
+    """Closeness of the whole photo to the query in the query's space, if it has a vector there."""
+    if query.vector is None or query.space is None:
+        return None
+    rows = by_scan(whole_photos(query.space).filter(photo=photo), np.asarray(query.vector, np.float32))
+    distance = rows.values_list("distance", flat=True).first()
+    return None if distance is None else round(1.0 - distance, 6)

@@ -31,7 +31,7 @@ class Words:
             return cls(whole)
         return cls(SearchQuery(" or ".join(text.split()), config=CONFIGURATION, search_type="websearch"))
 
-    def ranked(self, photos: QuerySet[Photo]) -> QuerySet[SearchDocument, Any]:
+    def ranked(self, photos: QuerySet[Photo]) -> QuerySet[Any, Any]:
         """Documents of these photos that match, with `rank` (float) and `matched` (a headline), best first."""
         words = Concat("tags", Value(" · "), "caption", Value(" · "), "title", Value(" · "), "text")
         headline = SearchHeadline(

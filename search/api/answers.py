@@ -1,0 +1,107 @@
+"""Shapes of what a search answers."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from search.models import SearchQuery
+from search.retrieval.rerank import RERANKERS
+from search.retrieval.services import Answer
+from search.retrieval.shortlist import Hit
+from search.retrieval.verification import VERIFIED_INLIERS
+from search.retrieval.why import shared_tags
+from search.text.matching import matched_words
+from webapp.photos.api.serializers import PhotoSerializer
+from webapp.photos.models import Photo
+
+
+class WhySerializer(serializers.Serializer[Any]):
+    rank = serializers.IntegerField(help_text="From 1, over all pages.")
+    cosine = serializers.FloatField(required=False, help_text="Of the whole photos' vectors; for pictures.")
+    tags = serializers.ListField(child=serializers.CharField(), required=False, help_text="Words in common.")
+    words = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Words that matched."
+    )
+    inliers = serializers.IntegerField(
+        required=False, help_text="Keypoints that agree; where it was looked at."
+    )
+    verified = serializers.BooleanField(required=False, help_text="Whether these are enough to be sure.")
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    photo = PhotoSerializer()
+    score = serializers.FloatField(help_text="Higher is nearer: cosine for pictures, text rank for words.")
+    why = WhySerializer()
+
+
+class SearchAnswerSerializer(serializers.Serializer[Any]):
+    query = serializers.UUIDField(help_text="Names this search for its next pages and its reasons.")
+    results = ResultSerializer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null at the very end.")
+    took_ms = serializers.FloatField()
+    times = serializers.DictField(
+        child=serializers.FloatField(), help_text="Parts of took_ms: describe, search, verify."
+    )
+    mode = serializers.CharField(
+        help_text=f"exact, hnsw or text; +{', +'.join(RERANKERS)} re-ranked, -partly out of time."
+    )
+    coverage = serializers.FloatField(help_text="Fraction of the library that this search could find.")
+
+
+class PairSerializer(serializers.Serializer[Any]):
+    query = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+    photo = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+    inlier = serializers.BooleanField()
+
+
+class WhyAnswerSerializer(serializers.Serializer[Any]):
+    query = serializers.UUIDField()
+    photo = serializers.UUIDField()
+    cosine = serializers.FloatField(allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField())
+    pairs = PairSerializer(many=True, help_text="Inliers first; points in 0..1 of each photo as displayed.")
+    inliers = serializers.IntegerField()
+    putative = serializers.IntegerField()
+    verified = serializers.BooleanField()
+    model = serializers.CharField(
+        allow_null=True, help_text="homography or fundamental; null when nothing fits."
+    )
+
+
+def search_answer(answer: Answer) -> dict[str, Any]:
+    """The whole answer; its photos, captions and shared words cost one query each."""
+    hits = answer.page.hits
+    photos = Photo.objects.in_bulk([hit.photo for hit in hits])
+    listed = PhotoSerializer([photos[hit.photo] for hit in hits if hit.photo in photos], many=True).data
+    by_id = {row["id"]: row for row in listed}
+    tags = shared_tags(answer.query.photo_id, [hit.photo for hit in hits])
+    return {
+        "query": str(answer.query.pk),
+        "results": [
+            {
+                "photo": by_id[str(hit.photo)],
+                "score": round(hit.score, 6),
+                "why": _why(answer.query, hit, tags),
+            }
+            for hit in hits
+            if str(hit.photo) in by_id
+        ],
+        "next": answer.page.next.encode() if answer.page.next else None,
+        "took_ms": round(sum(answer.times.values()), 2),
+        "times": {part: round(spent, 2) for part, spent in answer.times.items()},
+        "mode": answer.query.mode,
+        "coverage": round(answer.coverage, 6),
+    }
+
+
+def _why(query: SearchQuery, hit: Hit, tags: dict[UUID, list[str]]) -> dict[str, Any]:
+    found: dict[str, Any] = {"rank": hit.rank}
+    if query.vector is not None:
+        found |= {"cosine": round(hit.score, 6), "tags": tags.get(hit.photo, [])}
+    if hit.words:
+        found["words"] = matched_words(hit.words)
+    inliers = query.inliers.get(str(hit.photo))
+    if inliers is not None:
+        found |= {"inliers": inliers, "verified": inliers >= VERIFIED_INLIERS}
+    return found

@@ -1,0 +1,78 @@
+"""Shapes of what a search may be asked."""
+
+import json
+from typing import Any
+
+from rest_framework import serializers
+
+from search.retrieval.question import FEWEST_RESULTS, MOST_RESULTS, USUAL_RESULTS
+from search.retrieval.rerank import DEFAULT, RERANKERS
+
+
+class FiltersField(serializers.DictField):
+    """A JSON object; as a form's field, its text."""
+
+    def to_internal_value(self, data: Any) -> dict[Any, Any]:
+        if isinstance(data, str):
+            try:
+                data = json.loads(data)
+            except ValueError:
+                self.fail("not_a_dict", input_type="str")
+        found: dict[Any, Any] = super().to_internal_value(data)
+        return found
+
+
+class RegionField(serializers.JSONField):
+    """Four numbers; what they must be is for `search.retrieval.region` to say."""
+
+
+class RerankField(serializers.CharField):
+    """A reranker's name; true for the usual one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = str(data).strip().lower()
+        if text in ("true", "1", "on", "yes"):
+            return DEFAULT
+        if text in ("false", "0", "off", "no", ""):
+            return ""
+        if text not in RERANKERS:
+            raise serializers.ValidationError(f"Choose one of {', '.join(RERANKERS)}, or true.")
+        return text
+
+
+class SearchRequestSerializer(serializers.Serializer[Any]):
+    """One of text, photo, image and cursor says what to look for."""
+
+    text = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    photo = serializers.UUIDField(required=False, allow_null=True, help_text="A photo of the library.")
+    image = serializers.FileField(required=False, help_text="A photo to search by, as multipart.")
+    region = RegionField(
+        required=False, allow_null=True, help_text="[x, y, width, height] in 0..1 of the photo."
+    )
+    filters = FiltersField(
+        required=False, help_text="album, cluster, tag, favourite, taken_after, taken_before ..."
+    )
+    limit = serializers.IntegerField(
+        required=False, default=USUAL_RESULTS, min_value=FEWEST_RESULTS, max_value=MOST_RESULTS
+    )
+    cursor = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        allow_null=True,
+        help_text="`next` of the page before; the rest is then ignored.",
+    )
+    exact = serializers.BooleanField(
+        required=False, default=False, help_text="Look at every photo, past the index."
+    )
+    rerank = RerankField(
+        required=False, default="", help_text="Verify the first 50 by geometry: true or a name."
+    )
+
+
+class PageRequestSerializer(serializers.Serializer[Any]):
+    cursor = serializers.CharField(
+        required=False, help_text="`next` of the page before; empty for the first."
+    )
+    limit = serializers.IntegerField(
+        required=False, default=USUAL_RESULTS, min_value=FEWEST_RESULTS, max_value=MOST_RESULTS
+    )

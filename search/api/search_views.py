@@ -1,0 +1,88 @@
+"""Searching."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from search.api.answers import SearchAnswerSerializer, WhyAnswerSerializer, search_answer
+from search.api.requests import PageRequestSerializer, SearchRequestSerializer
+from search.errors import QueryUnreadable
+from search.retrieval.cursor import Cursor
+from search.retrieval.question import Question, image_read
+from search.retrieval.region import Region
+from search.retrieval.services import query_get, search, search_continue
+from search.retrieval.why import query_explain
+from webapp.photos.api.access import member, photo_get
+
+
+class SearchView(APIView):
+    """Find photos by words, by another photo, or by a box on one."""
+
+    throttle_scope = "search"
+    parser_classes = (JSONParser, MultiPartParser, FormParser)
+
+    @extend_schema(
+        request={"application/json": SearchRequestSerializer, "multipart/form-data": SearchRequestSerializer},
+        responses=SearchAnswerSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        sent = SearchRequestSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        asked = sent.validated_data
+        if asked.get("cursor"):
+            cursor = Cursor.decode(asked["cursor"])
+            found = search_continue(member=member(request), cursor=cursor, limit=asked["limit"])
+        else:
+            found = search(member=member(request), question=_question(request, asked))
+        return Response(search_answer(found))
+
+
+class SearchPageView(APIView):
+    """Further pages of a search that was asked before."""
+
+    throttle_scope = "search"
+
+    @extend_schema(parameters=[PageRequestSerializer], responses=SearchAnswerSerializer)
+    def get(self, request: Request, query_id: UUID) -> Response:
+        sent = PageRequestSerializer(data=request.query_params)
+        sent.is_valid(raise_exception=True)
+        text = sent.validated_data.get("cursor")
+        cursor = Cursor.decode(text) if text else Cursor(query_id)
+        query_get(member=member(request), query_id=query_id)
+        found = search_continue(member=member(request), cursor=cursor, limit=sent.validated_data["limit"])
+        return Response(search_answer(found))
+
+
+class WhyView(APIView):
+    """Why a photo is an answer: the keypoints that it shares with the query."""
+
+    throttle_scope = "search"
+
+    @extend_schema(responses=WhyAnswerSerializer)
+    def get(self, request: Request, query_id: UUID, photo_id: UUID) -> Response:
+        query = query_get(member=member(request), query_id=query_id)
+        return Response(query_explain(query=query, photo=photo_get(request.user, photo_id)))
+
+
+def _question(request: Request, asked: dict[str, Any]) -> Question:
+    photo, file, region = asked.get("photo"), asked.get("image"), asked.get("region")
+    if file is not None and file.size > settings.PHOTO_MAX_BYTES:
+        raise QueryUnreadable(
+            f"The photo has more than {settings.PHOTO_MAX_BYTES // 1024**2} MB; send a smaller one."
+        )
+    return Question(
+        text=asked.get("text", ""),
+        photo=photo_get(request.user, photo) if photo else None,
+        image=image_read(file) if file is not None else None,
+        region=Region.read(region) if region is not None else None,
+        filters=asked.get("filters", {}),
+        limit=asked["limit"],
+        exact=asked["exact"],
+        rerank=asked["rerank"],
+    )

@@ -1,0 +1,1 @@
+"""Pages of search and clusters: Django templates that hand the first data to their islands."""

@@ -1,0 +1,52 @@
+"""What a member asks: exactly one thing to search by, and how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PIL import Image
+
+from search.errors import QueryUnreadable, SearchError
+from search.retrieval.region import Region
+from webapp.photos.models import Photo
+from webapp.photos.pipeline.decode import open_upright
+from webapp.photos.pipeline.errors import DecodeError
+
+MOST_RESULTS = 500
+FEWEST_RESULTS = 1
+USUAL_RESULTS = 50
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of `image`, `photo` and `text` is given; words beside a picture narrow its answer."""
+
+    text: str = ""
+    photo: Photo | None = None
+    image: Image.Image | None = None
+    region: Region | None = None
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    limit: int = USUAL_RESULTS
+    exact: bool = False
+    rerank: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises SearchError for a question that asks for nothing, or for two things at once."""
+        if self.photo is not None and self.image is not None:
+            raise SearchError("Search by one photo: either `photo` or `image`.")
+        if not self.has_picture and not self.text.strip():
+            raise SearchError("Say what to search for: `text`, a `photo` of the library or an `image`.")
+        if self.region is not None and not self.has_picture:
+            raise SearchError("A region needs a `photo` or an `image` that it lies on.")
+
+    @property
+    def has_picture(self) -> bool:
+        return self.photo is not None or self.image is not None
+
+
+def image_read(file: Any) -> Image.Image:
+    """An uploaded query by the one decode path, upright RGB. Raises QueryUnreadable."""
+    try:
+        return open_upright(file)
+    except DecodeError as error:
+        raise QueryUnreadable(f"{error} Search by another photo.") from error

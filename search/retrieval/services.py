@@ -1,0 +1,180 @@
+"""Searching: a question becomes a stored query, the query gives page after page."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.files.storage import storages
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from search.errors import QueryGone, QueryUnreadable
+from search.index.selectors import coverage, space_serving
+from search.index.vectors import sound_rows, unit
+from search.models import Embedding, EmbeddingSpace, SearchQuery
+from search.retrieval import shortlist
+from search.retrieval.cursor import Cursor
+from search.retrieval.doorway import ask
+from search.retrieval.pixels import pixels_put
+from search.retrieval.question import Question
+from search.retrieval.rerank import BUDGET_SECONDS, SHORTLIST, reordered
+from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
+from search.retrieval.source import copy_key
+from webapp.photos.models import Photo
+from webapp.photos.selectors import library
+
+KEPT_DAYS = 7
+PARTLY = "partly"
+
+
+@dataclass
+class Answer:
+    """A page of results, and how it was found."""
+
+    query: SearchQuery
+    page: Page
+    coverage: float
+    times: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.times[part] = self.times.get(part, 0.0) + (time.perf_counter() - started) * 1000
+
+
+def search(*, member: AbstractBaseUser, question: Question) -> Answer:
+    """Answer a new question with its first page. Raises SearchError."""
+    query = SearchQuery(
+        member=member,  # type: ignore[misc]
+        text=question.text.strip(),
+        photo=question.photo,
+        region=question.region.values() if question.region else None,
+        filters=dict(question.filters),
+        exact=question.exact,
+    )
+    answer = Answer(query, Page([], None), 1.0)
+    if question.has_picture:
+        _embed(query, question, answer)
+    with answer.timed("search"):
+        photos = shortlist.candidates(query, member)
+        _settle_head(query, photos, question.limit, depth=SHORTLIST if question.rerank else 0)
+        query.save(force_insert=True)
+    if question.rerank and query.space:
+        with answer.timed("verify"):
+            _rerank(query, question.rerank)
+    with answer.timed("search"):
+        answer.page = _page(query, photos, Cursor(query.pk), question.limit)
+        answer.coverage = _coverage(query, member)
+    return answer
+
+
+def search_continue(*, member: AbstractBaseUser, cursor: Cursor, limit: int) -> Answer:
+    """The page of an earlier question that the cursor stands before. Raises QueryGone, SearchError."""
+    query = query_get(member=member, query_id=cursor.query)
+    answer = Answer(query, Page([], None), 1.0)
+    with answer.timed("search"):
+        answer.page = _page(query, shortlist.candidates(query, member), cursor, limit)
+        answer.coverage = _coverage(query, member)
+    return answer
+
+
+def query_get(*, member: AbstractBaseUser, query_id: UUID) -> SearchQuery:
+    """The member's own query. Raises QueryGone."""
+    found = (
+        SearchQuery.objects.filter(pk=query_id, member_id=member.pk).select_related("space", "photo").first()
+    )
+    if found is None:
+        raise QueryGone
+    return found
+
+
+def queries_purge() -> int:
+    """Forget queries that nobody will page through any more, with their working copies."""
+    old = SearchQuery.objects.filter(created_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+    for key in old.exclude(image_key="").values_list("image_key", flat=True).iterator():
+        storages["renditions"].delete(key)
+    return old.delete()[0]
+
+
+def _embed(query: SearchQuery, question: Question, answer: Answer) -> None:
+    """The query's place in the serving space: the stored vector of a whole photo, otherwise a worker's work."""
+    space = query.space = space_serving()
+    whole = question.photo is not None and question.region is None
+    with answer.timed("describe"):
+        stored = _stored_vector(space, question.photo) if whole else None
+        query.vector = stored if stored is not None else _described(query, space, question)
+
+
+def _stored_vector(space: EmbeddingSpace, photo: Photo | None) -> list[float] | None:
+    rows = Embedding.objects.filter(space_id=space.pk, photo=photo, region__isnull=True)
+    found: list[float] | None = rows.values_list("vector", flat=True).first()
+    return found
+
+
+def _described(query: SearchQuery, space: EmbeddingSpace, question: Question) -> list[float]:
+    payload: dict[str, Any] = {"space": space.pk, "region": query.region}
+    if question.image is not None:
+        query.image_key = copy_key(query.pk)
+        payload |= {"pixels": pixels_put(question.image), "keep": query.image_key}
+    else:
+        payload["photo"] = str(query.photo_id)
+    vector = np.array(ask("describe", **payload)["vector"], np.float32)
+    if not sound_rows(vector[None]).all():
+        raise QueryUnreadable(
+            "There is nothing in this picture to search by. Choose another, or a larger box."
+        )
+    found: list[float] = unit(vector[None])[0].tolist()
+    return found
+
+
+def _settle_head(query: SearchQuery, photos: QuerySet[Photo], limit: int, depth: int) -> None:
+    """Choose how to search, and keep the order of those photos that the exact order alone would not give."""
+    if query.space is None:
+        query.mode = TEXT
+        return
+    vector = np.asarray(query.vector, np.float32)
+    query.mode = shortlist.choose_mode(query, query.space, photos)
+    if query.mode == HNSW:
+        query.head = shortlist.head_by_index(query.space, photos, vector, max(limit, HEAD))
+    elif depth:
+        query.head = shortlist.head_by_scan(query.space, photos, vector, depth)
+
+
+def _rerank(query: SearchQuery, reranker: str) -> None:
+    """Put the verified ones of the shortlist first, as far as the time budget reaches."""
+    top, below = query.head[:SHORTLIST], query.head[SHORTLIST:]
+    found = ask(
+        "verify",
+        query=str(query.pk),
+        photos=[str(photo) for photo in top],
+        reranker=reranker,
+        seconds=BUDGET_SECONDS,
+    )
+    query.inliers = found["inliers"]
+    inliers = {UUID(photo): count for photo, count in query.inliers.items()}
+    query.head = reordered(top, inliers) + below
+    query.mode = f"{query.mode}+{reranker}" + ("" if found["finished"] else f"-{PARTLY}")
+    query.save(update_fields=["head", "inliers", "mode"])
+
+
+def _page(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
+    if query.space is None:
+        return shortlist.page_by_words(query, photos, cursor, limit)
+    return shortlist.page_by_vector(query, query.space, photos, cursor, limit)
+
+
+def _coverage(query: SearchQuery, member: AbstractBaseUser) -> float:
+    """Fraction of the member's photos that the search could have found."""
+    if query.space is None:
+        return shortlist.words_coverage(library(member))
+    return coverage(query.space, library(member))
+
+
+__all__ = ["EXACT", "HNSW", "TEXT", "Answer", "queries_purge", "query_get", "search", "search_continue"]
