@@ -68,7 +68,8 @@ def _background(level: str, home: Path) -> Iterator[None]:
         str(os.getpid()),
         lifeline.SELF,
     ]
-    with log.open("w") as out:
+    log.unlink(missing_ok=True)
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
         process = subprocess.Popen(
             [*script, sys.executable, sys.argv[0], "up", "--level", level],
             stdin=subprocess.DEVNULL,
@@ -79,6 +80,7 @@ def _background(level: str, home: Path) -> Iterator[None]:
     try:
         if not note.wait_for_note(home, lambda: process.poll() is None):
             raise StartError(f"The database did not start. Its log, {log}, ends with:\n{_tail(log)}")
+        _pass_on_password(log)
         yield
     finally:
         process.terminate()
@@ -87,3 +89,10 @@ def _background(level: str, home: Path) -> Iterator[None]:
 
 def _tail(log: Path, lines: int = 12) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def _pass_on_password(log: Path) -> None:
+    """The first start of all may be this one; then its password must reach the person."""
+    for line in log.read_text(errors="replace").splitlines():
+        if note.ONE_TIME_PASSWORD in line:
+            print(line.partition("| ")[2], file=sys.stderr)
