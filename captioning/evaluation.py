@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from PIL import Image
@@ -30,16 +30,18 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     """The figures of the contract, with protocol, model version, number of photos, and ms a caption."""
     described = references_read(options["references"], options["images"])
     captioner = captioner_load(options["weights"]) if options["weights"] else shipped_captioner()
-    started = perf_counter()
+    captioner.describe([Image.new("RGB", (8, 8))])  # the nets are compiled before the clock starts
+    started, worked = perf_counter(), process_time()
     written = write_captions(captioner, described)
-    milliseconds = 1000 * (perf_counter() - started) / len(described)
+    seconds, cpu_seconds = perf_counter() - started, process_time() - worked
     figures = caption_scores([words_of(text) for text in written.values()], reference_words(described))
     return {
         **figures,
         "photos": len(described),
         "model_version": captioner.label,
         "protocol": PROTOCOL,
-        "ms_per_photo": milliseconds,
+        "ms_per_photo": 1000 * seconds / len(described),
+        "cpu_ms_per_photo": 1000 * cpu_seconds / len(described),
         "captions": written,
     }
 

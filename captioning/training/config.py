@@ -23,7 +23,7 @@ class CaptionerConfig:
     weight_decay: float = 0.02
     smoothing: float = 0.1
     clip: float = 1.0
-    average_decay: float = 0.998
+    average_decay: float = 0.995
     """Of the exponential moving average of the weights, which is what is judged and shipped."""
     patience: int = 4
     """Epochs without a better dev score before the run ends."""

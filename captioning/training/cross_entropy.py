@@ -65,7 +65,6 @@ class CrossEntropyRun:
     def train(self, judge: Judge) -> Progress:
         """Go through the epochs, from the last checkpoint if any; the best weights end in `decoder`."""
         self._resume()
-        torch.manual_seed(self.config.seed + self.progress.epoch)
         with SummaryWriter(str(self.checkpoint.folder)) as log:
             while self.progress.epoch < self.config.epochs and not self._stuck():
                 loss = self._epoch()
@@ -81,6 +80,7 @@ class CrossEntropyRun:
 
     def _epoch(self) -> float:
         self.decoder.train()
+        torch.manual_seed(1000 * self.config.seed + self.progress.epoch)  # the same dropout after a resume
         total, count = 0.0, 0
         steps = self.photos.steps(self.config, self.progress.epoch)
         length = -(-len(self.photos) // self.config.photos_per_step)
