@@ -94,5 +94,5 @@ def _tail(log: Path, lines: int = 12) -> str:
 def _pass_on_password(log: Path) -> None:
     """The first start of all may be this one; then its password must reach the person."""
     for line in log.read_text(errors="replace").splitlines():
-        if note.ONE_TIME_PASSWORD in line:
+        if note.SIGN_IN_WORDS in line:
             print(line.partition("| ")[2], file=sys.stderr)

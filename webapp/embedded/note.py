@@ -10,7 +10,7 @@ from webapp.embedded import paths
 
 # How far an `up` goes: database and broker; also migrated; also workers; also the web site.
 SERVICES, READY, WORKERS, EVERYTHING = "services", "ready", "workers", "everything"
-ONE_TIME_PASSWORD = "one-time password"
+SIGN_IN_WORDS = "one-time password"
 LEVELS = (SERVICES, READY, WORKERS, EVERYTHING)
 
 

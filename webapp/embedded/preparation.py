@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from webapp.accounts.services import first_admin_create
 from webapp.embedded.errors import StartError
-from webapp.embedded.note import ONE_TIME_PASSWORD
+from webapp.embedded.note import SIGN_IN_WORDS
 from webapp.embedded.processes import Say
 from webapp.photos.pipeline.claim import release_host
 from webapp.photos.services.models import models_sync
@@ -73,7 +73,7 @@ def _first_admin(say: Say) -> None:
     name, password = first_admin_create()
     if password is not None:
         say("plumb", "-" * 60)
-        say("plumb", f"Sign in as {name} with the {ONE_TIME_PASSWORD} {password}")
+        say("plumb", f"Sign in as {name} with the {SIGN_IN_WORDS} {password}")
         say("plumb", "-" * 60)
 
 
