@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from rest_framework.test import APIClient
 
 from tests.photos.pictures import jpeg
@@ -17,11 +19,20 @@ from webapp.photos.sections import sections
 from webapp.photos.services.ingest import photo_ingest
 
 PhotoMaker = Callable[..., Photo]
+Committed = Callable[[], AbstractContextManager[object]]
 
 
 @pytest.fixture(autouse=True)
-def library_alone(settings: Settings) -> Iterator[None]:
-    """Only the stages that this app has; no sections of others."""
+def library_alone(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Only the stages that this app has, no sections of others, and a store of the test's own."""
+    if "celery_worker_process" not in request.fixturenames:
+        settings.UPLOAD_FOLDER = tmp_path / "uploads"
+        settings.STORAGES = {
+            name: {**found, "OPTIONS": {**found.get("OPTIONS", {}), "location": tmp_path / name}}
+            if name in ("originals", "renditions")
+            else found
+            for name, found in settings.STORAGES.items()
+        }
     settings.PIPELINE = [path for path in settings.PIPELINE if path.startswith("webapp.photos.")]
     settings.PHOTO_SECTIONS = []
     registry.stages.cache_clear()
@@ -68,6 +79,14 @@ def photo_make(member: User) -> PhotoMaker:
         return photo
 
     return make
+
+
+@pytest.fixture
+def committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> Callable[[], AbstractContextManager[object]]:
+    """Run the body's on-commit callbacks, as the commit would that tests never make."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture
