@@ -87,6 +87,7 @@ def _on_cuda(module: nn.Module) -> Compiled:
 def _on_openvino(module: nn.Module, example_shape: Sequence[int]) -> Compiled:
     with torch.inference_mode(), warnings.catch_warnings():
         warnings.simplefilter("ignore", torch.jit.TracerWarning)  # the size is meant to be frozen
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the trace, which OpenVINO reads
         example = torch.zeros(1, *example_shape[1:])
         traced = torch.jit.trace(module, example, check_trace=False)
         model = ov.convert_model(traced, example_input=example, input=[(-1, *example_shape[1:])])

@@ -83,7 +83,7 @@ class MapExtractor:
         self([Image.new("RGB", (8, 8))])
 
     def __call__(
-        self, images: Sequence[Image.Image], size: int | None = None, chunk: int = 16
+        self, images: Sequence[Image.Image], size: int | None = None, chunk: int = 4
     ) -> tuple[Floats, Floats, Floats]:
         """PIL images -> (middle, last, logits), float32, as `Maps.forward` says, `chunk` photos at a time."""
         if not images:

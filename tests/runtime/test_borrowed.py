@@ -13,7 +13,7 @@ from webapp.embedded.note import READY, SERVICES, WORKERS
         ("import_photos --help", None),
         ("up", None),
         ("evaluate retrieval --scenes s.json --images photos", None),
-        ("evaluate ann --n 10000 --dim 512", None),
+        ("evaluate ann --n 10000 --dim 512", SERVICES),
         ("evaluate ann", READY),
         ("predict orientation photos out.csv", None),
         ("migrate", SERVICES),

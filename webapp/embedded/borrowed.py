@@ -31,8 +31,8 @@ def level_needed(arguments: Sequence[str]) -> str | None:
     if not arguments or {"-h", "--help", "--version"} & set(arguments):
         return None
     command = arguments[0]
-    if command == "evaluate" and "ann" in arguments and "--n" not in arguments:
-        return note.READY  # over the library's own vectors
+    if command == "evaluate" and "ann" in arguments:  # over made-up vectors, or over the library's own
+        return note.SERVICES if "--n" in arguments else note.READY
     if command in WITHOUT_DATABASE:
         return None
     if command in WITH_DATABASE_AS_IT_IS:
