@@ -1,9 +1,8 @@
 """`manage.py train orientation`: from upright photos to calibrated weights with a model card."""
 
 import shlex
-import sys
 from argparse import ArgumentParser
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from search.orientation.held_back import RightAngles, calibrated, figures, uprig
 from search.orientation.network import OrientationNet
 from search.orientation.photographs import Photograph, photographs, split
 from search.orientation.reader import OrientationReader
-from search.orientation.training import TrainingConfig, best_weights, train_orientation
+from search.orientation.training import TrainingConfig, best_weights, checkpoint_config, train_orientation
 
 help = "Train the orientation network on upright photos; goes on where it was cut off."
 NAME = "orientation-lite0"
@@ -25,6 +24,8 @@ LICENCE = (
     "Trained by the Plumb project from EfficientNet-Lite0's ImageNet weights (Apache-2.0); "
     "the photos it learned from are for research use."
 )
+CHOSEN = ("steps", "minutes", "batch", "rate", "frozen_blocks", "validate_every", "patience", "seed")
+"""Parts of the config that the command line names."""
 UNCALIBRATED = dict.fromkeys(("temperature", "temperature_four", "sure", "threshold", "suggestion"), 1.0)
 
 
@@ -50,13 +51,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: dict[str, Any]) -> dict[str, Any]:
     """Train, calibrate on held-back photos, write weights and card; returns the card's figures."""
-    names = ("steps", "minutes", "batch", "rate", "frozen_blocks", "validate_every", "patience", "seed")
     folder = settings.PLUMB_HOME / "runs" / options["run"]
     config = TrainingConfig(
         data=str(options["data"]),
         folder=str(folder),
         threads=options["threads"],
-        **{name: options[name] for name in names},
+        **{name: options[name] for name in CHOSEN},
     )
     if not options["export_only"]:
         train_orientation(config)
@@ -70,6 +70,7 @@ def export(folder: Path, config: TrainingConfig, out: Path, size: int) -> ModelF
     found = best_weights(folder)
     if found is None:
         raise OrientationError(f"There is no trained network in {folder}; train one first.")
+    config = replace(config, **checkpoint_config(folder, CHOSEN))
     tensors = {name: tensor.to(torch.float16) for name, tensor in found.items() if tensor.is_floating_point()}
     counters = {name: tensor for name, tensor in found.items() if not tensor.is_floating_point()}
     net = OrientationNet()
@@ -100,7 +101,7 @@ def _card(config: TrainingConfig, trained_on: int, found: dict[str, Any]) -> dic
         "name": NAME,
         "data": f"{trained_on} upright photos of coco_squashed, flickr8k, animals, scenes15, intel_scenes, "
         f"imagenet_sample and coco128; {found['photos']} others held back to calibrate and measure",
-        "command": shlex.join(["manage.py", *sys.argv[1:]]),
+        "command": command_of(config),
         "seed": config.seed,
         "metrics": found,
         "licence": LICENCE,
@@ -108,6 +109,17 @@ def _card(config: TrainingConfig, trained_on: int, found: dict[str, Any]) -> dic
         "precision": "fp32",
         "stored": "fp16",
     }
+
+
+def command_of(config: TrainingConfig) -> str:
+    """The command line that trains with this config."""
+    default = asdict(TrainingConfig(data="", folder=""))
+    words = [
+        f"--{name.replace('_', '-')}={getattr(config, name)}"
+        for name in CHOSEN
+        if getattr(config, name) != default[name]
+    ]
+    return shlex.join(["manage.py", "train", "orientation", *words])
 
 
 def _settings(config: TrainingConfig) -> dict[str, Any]:

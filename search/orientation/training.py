@@ -4,7 +4,7 @@ import copy
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -173,7 +173,8 @@ class Training:
             augmentation=config.augmentation,
         )
         remaining = Subset(batches, range(self.step, config.steps))
-        yield from DataLoader(remaining, batch_size=None, num_workers=config.workers)
+        own_random = torch.Generator().manual_seed(config.seed)  # leaves the dropout's random state alone
+        yield from DataLoader(remaining, batch_size=None, num_workers=config.workers, generator=own_random)
 
 
 def train_orientation(config: TrainingConfig) -> dict[str, float]:
@@ -219,3 +220,12 @@ def best_weights(folder: Path) -> dict[str, torch.Tensor] | None:
         return None
     found: dict[str, torch.Tensor] = torch.load(path, map_location="cpu", weights_only=True)
     return found
+
+
+def checkpoint_config(folder: Path, names: Iterable[str]) -> dict[str, Any]:
+    """What the run's last checkpoint says of these parts of its config; nothing where there is none."""
+    path = folder / "last.pt"
+    if not path.exists():
+        return {}
+    config = torch.load(path, map_location="cpu", weights_only=True)["config"]
+    return {name: config[name] for name in names}

@@ -1,0 +1,149 @@
+"""The stage: sure turns are made for display, a person's turn stands, the original stays."""
+
+from dataclasses import replace
+
+import pytest
+
+from search.models import Orientation
+from search.orientation.decoding import Reading
+from search.orientation.section import OrientationSection
+from search.orientation.services import orientations_write, state_of
+from tests.orientation.conftest import PhotoMaker
+from tests.orientation.pictures import noise
+from webapp.accounts.models import User
+from webapp.photos.models import Photo, StageRun
+from webapp.photos.pipeline.runner import drain
+from webapp.photos.pipeline.schedule import runs_repeat
+from webapp.photos.services.turn import photo_turn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+State = Orientation.State
+SURE = Reading(angle=90.4, quarter=1, confidence=0.9999)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_photo_that_lies_wrong_is_shown_upright_and_its_file_stays(
+    photo_make: PhotoMaker, quarters: int
+) -> None:
+    photo = photo_make(quarters)
+    sha256 = photo.sha256
+
+    drain(["io", "vision"])
+
+    photo.refresh_from_db()
+    assert photo.turn == -90 * quarters % 360
+    assert photo.sha256 == sha256
+    assert not photo.turned_by_person
+    assert photo.orientation.state == State.TURNED
+    assert photo.orientation.quarter == quarters
+    assert photo.orientation.angle == pytest.approx(90 * quarters, abs=10)
+
+
+def test_an_upright_photo_is_left_alone(photo_make: PhotoMaker) -> None:
+    photo = photo_make(0)
+
+    drain(["io", "vision"])
+
+    photo.refresh_from_db()
+    assert photo.turn == 0
+    assert photo.orientation.state == State.UPRIGHT
+
+
+def test_noise_is_not_turned_and_is_called_unsure(photo_make: PhotoMaker) -> None:
+    photo = photo_make(0, noise(1, 256, 0)[0])
+
+    drain(["io", "vision"])
+
+    photo.refresh_from_db()
+    assert photo.turn == 0
+    assert photo.orientation.state == State.UNSURE
+
+
+def test_thumbnails_follow_a_turn_and_orientation_does_not_run_in_circles(photo_make: PhotoMaker) -> None:
+    photo = photo_make(1)
+
+    drain(["io", "vision"])
+
+    runs = dict(StageRun.objects.filter(photo=photo).values_list("stage", "status"))
+    assert set(runs.values()) == {"success"}
+    photo.refresh_from_db()
+    assert photo.version == 2
+
+
+def test_reading_a_turned_photo_again_changes_nothing(photo_make: PhotoMaker) -> None:
+    photo = photo_make(3)
+    drain(["io", "vision"])
+    before = Orientation.objects.get(photo=photo)
+
+    runs_repeat(photos=[photo.id], names=["orientation"])
+    drain(["io", "vision"])
+
+    after = Orientation.objects.get(photo=photo)
+    assert (after.state, after.quarter) == (State.TURNED, before.quarter)
+    assert Photo.objects.get(id=photo.id).turn == 90
+
+
+def test_what_a_person_turned_no_machine_turns(photo_make: PhotoMaker, member: User) -> None:
+    photo = photo_make(1)
+    photo_turn(photo=photo, angle=180, actor=member)
+
+    drain(["io", "vision"])
+
+    photo.refresh_from_db()
+    assert photo.turn == 180
+    assert photo.orientation.state == State.MANUAL
+    assert OrientationSection().load([photo])[photo.id] == {
+        "angle": 180.0, "confidence": 1.0, "state": "manual"
+    }  # fmt: skip
+
+
+def test_a_person_who_turns_while_the_machine_reads_is_not_overruled(
+    photo_make: PhotoMaker, member: User
+) -> None:
+    photo = photo_make(1)
+    photo_turn(photo=photo, angle=90, actor=member)
+
+    _write(photo, SURE, turn=0)
+
+    photo.refresh_from_db()
+    assert photo.turn == 90
+
+
+def test_below_the_threshold_nothing_is_turned(photo_make: PhotoMaker) -> None:
+    photo = photo_make(1)
+
+    _write(photo, replace(SURE, confidence=0.9), turn=0)
+
+    photo.refresh_from_db()
+    assert photo.turn == 0
+    assert photo.orientation.state == State.SUGGESTED
+
+
+@pytest.mark.parametrize(
+    ("quarter", "confidence", "state"),
+    [
+        (0, 0.999, "upright"),
+        (2, 0.999, "turned"),
+        (2, 0.9, "suggested"),
+        (0, 0.9, "unsure"),
+        (2, 0.5, "unsure"),
+    ],
+)
+def test_the_state_follows_from_quarter_and_confidence(quarter: int, confidence: float, state: str) -> None:
+    assert state_of(Reading(0.0, quarter, confidence), threshold=0.99, suggestion=0.8) == state
+
+
+def test_a_photo_not_yet_read_has_no_orientation(photo_make: PhotoMaker) -> None:
+    photo = photo_make(0)
+
+    assert OrientationSection().load([photo]) == {photo.id: None}
+
+
+def _write(photo: Photo, reading: Reading, *, turn: int) -> None:
+    orientations_write(
+        readings={photo.id: reading},
+        turns={photo.id: turn},
+        model_version="test",
+        threshold=0.99,
+        suggestion=0.8,
+    )
