@@ -1,18 +1,18 @@
-"""The stage that describes photos."""
+"""The stage that describes photos. The nets are imported where they are used: the web process knows stages too."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from captioning.captioner import Captioner, captioner_load
-from captioning.grids import NET, SIZE, grid_of_map
 from captioning.services import captions_suggest
 from captioning.suggestion import Suggestion
-from search.extractors.registry import map_extractor
-from search.retrieval.batch_maps import batch_maps
 from webapp.photos.pipeline import Batch, Outcome, Stage
 from webapp.photos.services.models import model_active, model_path
+
+if TYPE_CHECKING:
+    from captioning.captioner import Captioner
 
 
 class CaptionStage(Stage):
@@ -28,10 +28,16 @@ class CaptionStage(Stage):
         return active_captioner().label
 
     def warm(self) -> None:
+        from captioning.grids import NET
+        from search.extractors.registry import map_extractor
+
         map_extractor(NET).warm()
         active_captioner()
 
     def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
+        from captioning.grids import NET, SIZE, grid_of_map
+        from search.retrieval.batch_maps import batch_maps
+
         maps = batch_maps(batch, NET, SIZE)
         outcomes: dict[UUID, Outcome] = dict(maps.errors)
         if maps.ids:
@@ -43,11 +49,13 @@ class CaptionStage(Stage):
         captions_suggest(found=results, model_version=self.version())
 
 
-def active_captioner() -> Captioner:
+def active_captioner() -> "Captioner":
     """The captioner that `manage.py models` calls active, loaded once a process."""
     return _loaded(model_path(model_active("captioner")))
 
 
 @cache
-def _loaded(path: Path) -> Captioner:
+def _loaded(path: Path) -> "Captioner":
+    from captioning.captioner import captioner_load
+
     return captioner_load(path)
