@@ -177,6 +177,8 @@ CELERY_TASK_ROUTES = {"pipeline.sweep": {"queue": "io"}, "search.interactive.*":
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.sweep", "schedule": env.integer("SWEEP_SECONDS", 15)},
     "housekeep": {"task": "photos.housekeep", "schedule": 3600},
+    "group": {"task": "search.clusters.refresh", "schedule": env.integer("CLUSTER_SECONDS", 30)},
+    "index": {"task": "search.keep", "schedule": 300},
 }
 
 # API

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from search.api import search_views
+from search.api import cluster_views, search_views
 
 urlpatterns = [
     path("search/", search_views.SearchView.as_view(), name="search-api"),
     path("search/<uuid:query_id>/", search_views.SearchPageView.as_view(), name="search-page"),
     path("search/<uuid:query_id>/why/<uuid:photo_id>/", search_views.WhyView.as_view(), name="search-why"),
+    path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
+    path("clusters/unsorted/photos/", cluster_views.UnsortedPhotosView.as_view(), name="clusters-unsorted"),
+    path("clusters/runs/", cluster_views.ClusterRunsView.as_view(), name="cluster-runs"),
+    path("clusters/runs/latest/", cluster_views.LatestRunView.as_view(), name="cluster-run-latest"),
+    path(
+        "clusters/runs/<uuid:run_id>/cancel/",
+        cluster_views.CancelRunView.as_view(),
+        name="cluster-run-cancel",
+    ),
+    path("clusters/<uuid:cluster_id>/", cluster_views.ClusterView.as_view(), name="cluster-api"),
+    path(
+        "clusters/<uuid:cluster_id>/photos/", cluster_views.ClusterPhotosView.as_view(), name="cluster-photos"
+    ),
 ]

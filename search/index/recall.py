@@ -12,7 +12,7 @@ from search.errors import SpaceError
 from search.index.hnsw import index_exists
 from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
 from search.index.vectors import Floats
-from search.models import Embedding, EmbeddingSpace
+from search.models import EmbeddingSpace
 
 DEPTH = 100
 TIE = 1e-7

@@ -4,4 +4,6 @@ from search.pages import views
 
 urlpatterns = [
     path("search/", views.search_page, name="search"),
+    path("clusters/", views.clusters_page, name="clusters"),
+    path("clusters/<uuid:cluster_id>/", views.cluster_page, name="cluster"),
 ]

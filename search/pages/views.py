@@ -1,10 +1,14 @@
 """Each page gives its island what it shows first, so that nothing is asked for twice."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from search.api.cluster_answers import clusters_answer, run_answer
+from search.clusters.selectors import cluster_get, clusters_visible_to, photos_unsorted, run_latest
 from webapp.photos.selectors import library
 
 
@@ -12,3 +16,20 @@ from webapp.photos.selectors import library
 def search_page(request: HttpRequest) -> HttpResponse:
     data = {"total": library(request.user).count(), "max_bytes": settings.PHOTO_MAX_BYTES}
     return render(request, "photos/search.html", {"island_data": data})
+
+
+@login_required
+def clusters_page(request: HttpRequest) -> HttpResponse:
+    data = {
+        "clusters": clusters_answer(request.user, list(clusters_visible_to(request.user))),
+        "unsorted": photos_unsorted(request.user).count(),
+        "run": run_answer(run_latest(request.user)),
+    }
+    return render(request, "photos/clusters.html", {"island_data": data})
+
+
+@login_required
+def cluster_page(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
+    cluster = cluster_get(request.user, cluster_id)
+    data = {"cluster": clusters_answer(request.user, [cluster])[0]}
+    return render(request, "photos/cluster.html", {"island_data": data, "cluster": cluster})

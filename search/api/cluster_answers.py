@@ -1,0 +1,84 @@
+"""Shapes of clusters and of their runs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from rest_framework import serializers
+
+from search.clusters.registry import ALGORITHMS
+from search.clusters.selectors import cluster_sizes, representatives
+from search.models import Cluster, ClusterRun
+from webapp.photos.api.serializers import PhotoSerializer
+
+SHOWN = 4
+NO_RUN: dict[str, Any] = {
+    "id": None,
+    "state": "none",
+    "progress": 0.0,
+    "algorithm": "",
+    "photos": 0,
+    "unsorted": 0,
+    "reason": "",
+    "created_at": None,
+    "ended_at": None,
+}
+
+
+class ClusterSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    named_by_person = serializers.BooleanField()
+    size = serializers.IntegerField(help_text="Photos of the library in it now.")
+    cohesion = serializers.FloatField(help_text="Mean cosine of its photos to their centre.")
+    representatives = PhotoSerializer(many=True)
+
+
+class ClusterNameSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120)
+
+
+class ClusterRunSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField(allow_null=True)
+    state = serializers.ChoiceField(choices=["none", *ClusterRun.State.values])
+    progress = serializers.FloatField(help_text="0 to 1.")
+    algorithm = serializers.CharField()
+    photos = serializers.IntegerField()
+    unsorted = serializers.IntegerField(help_text="Photos that fit nowhere.")
+    reason = serializers.CharField(source="error", help_text="Why it failed.")
+    created_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class ClusterRunRequestSerializer(serializers.Serializer[Any]):
+    algorithm = serializers.ChoiceField(choices=sorted(ALGORITHMS), required=False)
+    k = serializers.IntegerField(
+        required=False, min_value=1, max_value=10_000, help_text="Found by itself if absent."
+    )
+
+
+def clusters_answer(
+    user: AbstractBaseUser | AnonymousUser, clusters: Sequence[Cluster], shown: int = SHOWN
+) -> list[dict[str, Any]]:
+    """Clusters with their sizes and representatives, largest first; three queries whatever their number."""
+    sizes = cluster_sizes(user, clusters)
+    faces = representatives(user, clusters, shown)
+    photos = [photo for cluster in clusters for photo in faces[cluster.pk]]
+    rows = iter(PhotoSerializer(photos, many=True).data)
+    answer = [
+        {
+            "id": str(cluster.pk),
+            "name": cluster.name,
+            "named_by_person": cluster.named_by_person,
+            "size": sizes.get(cluster.pk, 0),
+            "cohesion": round(cluster.cohesion, 4),
+            "representatives": [next(rows) for _ in faces[cluster.pk]],
+        }
+        for cluster in clusters
+    ]
+    return sorted(answer, key=lambda row: -row["size"])
+
+
+def run_answer(run: ClusterRun | None) -> dict[str, Any]:
+    """A run; one of state `none` where there never was one."""
+    return dict(ClusterRunSerializer(run).data) if run else NO_RUN

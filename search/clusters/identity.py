@@ -1,0 +1,51 @@
+"""Clusters keep their identity from run to run, by the photos that they share with their former selves."""
+
+from collections.abc import Mapping, Sequence, Set
+from uuid import UUID
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+SAME = 0.5
+NAMED = 0.1
+"""A cluster that a person named is looked for longer before its name is given up."""
+
+
+def identities(
+    old: Mapping[UUID, Set[UUID]], new: Sequence[Set[UUID]], named: Set[UUID] = frozenset()
+) -> dict[int, UUID]:
+    """Which of the new clusters (by position) is which of the old ones.
+
+    The best one-to-one assignment (Hungarian) by Jaccard overlap among the photos that both runs knew, so that
+    neither new nor deleted photos make a cluster another.
+    """
+    overlap, ids = _overlaps(old, new)
+    matched = _assigned(overlap, SAME)
+    found = {column: ids[row] for row, column in matched}
+    late = [row for row, cluster in enumerate(ids) if cluster in named and cluster not in set(found.values())]
+    free = [column for column in range(len(new)) if column not in found]
+    for row, column in _assigned(overlap[np.ix_(late, free)], NAMED):
+        found[free[column]] = ids[late[row]]
+    return found
+
+
+def _overlaps(old: Mapping[UUID, Set[UUID]], new: Sequence[Set[UUID]]) -> tuple[np.ndarray, list[UUID]]:
+    ids = list(old)
+    known_before = set().union(*old.values()) if old else set()
+    known_now = set().union(*new) if new else set()
+    rows = [old[cluster] & known_now for cluster in ids]
+    columns = [cluster & known_before for cluster in new]
+    overlap = np.zeros((len(rows), len(columns)))
+    for i, a in enumerate(rows):
+        for j, b in enumerate(columns):
+            common = len(a & b)
+            if common:
+                overlap[i, j] = common / (len(a) + len(b) - common)
+    return overlap, ids
+
+
+def _assigned(overlap: np.ndarray, least: float) -> list[tuple[int, int]]:
+    if not overlap.size:
+        return []
+    rows, columns = linear_sum_assignment(overlap, maximize=True)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if overlap[i, j] >= least]

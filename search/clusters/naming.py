@@ -1,0 +1,69 @@
+"""Names of clusters: the words that are common in one and rare in the others (c-TF-IDF)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+COMMON = 0.3
+"""Share of a cluster's photos that must carry a word for it to name the cluster."""
+SECOND = 0.75
+"""A second word must come this near to the first one's score."""
+
+
+def cluster_names(words: Sequence[Sequence[Sequence[str]]], dates: Sequence[Sequence[datetime]]) -> list[str]:
+    """Words of each photo of each cluster, and their dates -> one name a cluster, all different.
+
+    A cluster whose photos share no word is named after its time.
+    """
+    counts = [Counter(word for photo in cluster for word in set(photo)) for cluster in words]
+    everywhere = sum(counts, Counter())
+    mean = sum(everywhere.values()) / max(len(counts), 1)
+    names = []
+    for count, cluster, when in zip(counts, words, dates, strict=True):
+        terms = _terms(count, everywhere, mean, len(cluster))
+        names.append(_sentence(terms) if terms else _period(when))
+    return _told_apart(names)
+
+
+def _terms(count: Counter[str], everywhere: Counter[str], mean: float, size: int) -> list[str]:
+    """One or two words, the most distinctive first."""
+    scores = {
+        word: number / size * float(np.log1p(mean / everywhere[word]))
+        for word, number in count.items()
+        if number >= max(2, COMMON * size)
+    }
+    ranked = sorted(scores, key=lambda word: (-scores[word], word))
+    chosen = ranked[:1]
+    for word in ranked[1:]:
+        if scores[word] >= SECOND * scores[ranked[0]] and not _overlap(word, ranked[0]):
+            chosen.append(word)
+            break
+    return chosen
+
+
+def _overlap(a: str, b: str) -> bool:
+    return bool(set(a.split()) & set(b.split()))
+
+
+def _sentence(terms: list[str]) -> str:
+    text = ", ".join(terms)
+    return text[:1].upper() + text[1:]
+
+
+def _period(dates: Sequence[datetime]) -> str:
+    first, last = min(dates), max(dates)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    return f"{first.year}" if first.year == last.year else f"{first.year} – {last.year}"
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """The second of a name gets a 2, the third a 3."""
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return told

@@ -1,0 +1,83 @@
+"""Reads of clusters; every count and photo goes through the visible library."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import Http404
+from numpy.typing import NDArray
+
+from search.clusters.representatives import SHOWN
+from search.models import Cluster, ClusterMember, ClusterRun, Embedding, EmbeddingSpace
+from webapp.photos.models import Photo
+from webapp.photos.selectors import library
+
+Person = AbstractBaseUser | AnonymousUser
+Floats = NDArray[np.float32]
+
+
+def clusters_visible_to(user: Person) -> QuerySet[Cluster]:
+    """The person's clusters that still hold a photo of the library."""
+    held = ClusterMember.objects.filter(cluster=OuterRef("pk"), photo__in=library(user).order_by())
+    return Cluster.objects.filter(Exists(held), owner_id=user.pk)
+
+
+def cluster_sizes(user: Person, clusters: Sequence[Cluster]) -> dict[UUID, int]:
+    """How many photos of the library each cluster holds; one query."""
+    members = ClusterMember.objects.filter(cluster__in=clusters, photo__in=library(user).order_by())
+    return dict(members.order_by().values_list("cluster").annotate(found=Count("pk")))
+
+
+def cluster_get(user: Person, cluster_id: UUID) -> Cluster:
+    """The cluster. Raises Http404, also where it is somebody else's."""
+    found = Cluster.objects.filter(pk=cluster_id, owner_id=user.pk).first() if user.is_authenticated else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def cluster_photos(user: Person, cluster: Cluster) -> QuerySet[ClusterMember]:
+    """Members of a cluster that are in the library, representatives first, then by closeness."""
+    rows = ClusterMember.objects.filter(cluster=cluster, photo__in=library(user).order_by())
+    return rows.select_related("photo").order_by("position")
+
+
+def representatives(user: Person, clusters: Sequence[Cluster], count: int) -> dict[UUID, list[Photo]]:
+    """The first photos of each cluster, those in the trash passed over; one query."""
+    rows = ClusterMember.objects.filter(
+        cluster__in=clusters, position__lt=2 * SHOWN, photo__in=library(user).order_by()
+    )
+    found: dict[UUID, list[Photo]] = {cluster.pk: [] for cluster in clusters}
+    for row in rows.select_related("photo").order_by("cluster_id", "position"):
+        if len(found[row.cluster_id]) < count:
+            found[row.cluster_id].append(row.photo)
+    return found
+
+
+def photos_unsorted(user: Person) -> QuerySet[Photo]:
+    """Photos of the library that fit nowhere, or came after the last run."""
+    return library(user).exclude(Exists(ClusterMember.objects.filter(photo=OuterRef("pk"))))
+
+
+def run_latest(user: Person) -> ClusterRun | None:
+    """The member's last run."""
+    return ClusterRun.objects.filter(owner_id=user.pk).order_by("-created_at", "-id").first()
+
+
+def vectors_of(owner_id: int, space: EmbeddingSpace) -> tuple[list[UUID], Floats]:
+    """Ids and vectors float32 [N, D] of the member's photos outside the trash, in the order of their ids."""
+    rows = Embedding.objects.filter(
+        space_id=space.pk, region__isnull=True, photo__owner_id=owner_id, photo__trashed_at__isnull=True
+    ).order_by("photo_id")
+    sql, values = rows.values("photo_id", "vector").query.sql_with_params()
+    ids: list[UUID] = []
+    vectors: list[Floats] = []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        for photo, text in cursor:
+            ids.append(photo)
+            vectors.append(np.fromstring(text[1:-1], np.float32, sep=","))
+    return ids, np.stack(vectors) if vectors else np.zeros((0, space.dim), np.float32)

@@ -1,0 +1,13 @@
+"""The clock's calls to search: indexes and queries kept in order, in the queue `maintenance`."""
+
+from celery import shared_task
+
+from search.index.services import spaces_keep
+from search.retrieval.services import queries_purge
+
+
+@shared_task(name="search.keep", ignore_result=True)
+def keep() -> None:
+    """Mark spaces that are built as ready, index what serves, forget old queries."""
+    spaces_keep()
+    queries_purge()
