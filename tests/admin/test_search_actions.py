@@ -1,0 +1,88 @@
+"""Reviewing turns, words, captions and spaces."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from captioning.models import Caption
+from search.models import EmbeddingSpace, Orientation, PhotoTag, Tag
+from tests.admin.rows import model_version_make
+from tests.admin.test_photo_actions import act, press
+from webapp.accounts.models import User
+from webapp.photos.models import Photo
+
+
+def test_a_suggested_turn_is_applied_as_a_persons(site: Client, photos: list[Photo]) -> None:
+    Photo.objects.filter(pk=photos[1].pk).update(turn=270)
+    rows = [
+        Orientation.objects.create(photo=photo, angle=90, quarter=1, confidence=0.7, state="suggested")
+        for photo in photos[:2]
+    ]
+    act(site, "turn_upright", *rows)
+    assert (
+        list(Photo.objects.filter(pk__in=[row.pk for row in rows]).values_list("turn", flat=True))
+        == [270] * 2
+    )
+    photos[0].refresh_from_db()
+    assert photos[0].turned_by_person
+
+
+def test_a_word_taken_off_stays_off_until_it_is_put_back(site: Client, photos: list[Photo]) -> None:
+    word = PhotoTag.objects.create(photo=photos[0], tag=Tag.objects.create(name="boat"), score=0.9)
+    act(site, "take_off", word)
+    word.refresh_from_db()
+    assert (word.removed, word.source) == (True, "person")
+    act(site, "put_back", word)
+    word.refresh_from_db()
+    assert (word.removed, word.source) == (False, "person")
+
+
+def test_a_corrected_caption_is_a_persons_and_the_machines_is_kept(
+    site: Client, curator: User, photos: list[Photo]
+) -> None:
+    machine = Caption.objects.create(photo=photos[0], text="a bot", source="machine", confidence=0.1)
+    press(site, "_save", machine, text="a boat")
+    current = Caption.objects.get(current=True)
+    assert (current.text, current.source, current.author) == ("a boat", "person", curator)
+    machine.refresh_from_db()
+    assert machine.text == "a bot"
+    act(site, "revert", current)
+    assert Caption.objects.get(current=True) == machine
+
+
+def test_captions_are_found_by_their_words(site: Client, photos: list[Photo]) -> None:
+    from search.text.services import document_update
+
+    Caption.objects.create(photo=photos[0], text="two dogs run", source="machine")
+    Caption.objects.create(photo=photos[1], text="a boat", source="machine")
+    document_update(photo_ids=[photos[0].pk], caption={photos[0].pk: "two dogs run"})
+    page = site.get(reverse("admin:captioning_caption_changelist"), {"q": "running dog"})
+    assert [caption.text for caption in page.context["cl"].result_list] == ["two dogs run"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_space_is_swapped_in_only_when_it_covers_the_library(site: Client, photos: list[Photo]) -> None:
+    space = EmbeddingSpace.objects.create(name="new", model_version=model_version_make(1), dim=8)
+    assert "covers 0.0% of the photos" in act(site, "swap", space)
+    assert "3 photos are to be embedded" in act(site, "build", space)
+    Photo.objects.all().delete()
+    act(site, "swap", space)
+    space.refresh_from_db()
+    assert space.state == "serving"
+    assert "Swap another in before" in act(site, "retire", space)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_space_that_does_not_serve_is_retired(site: Client) -> None:
+    space = EmbeddingSpace.objects.create(name="old", model_version=model_version_make(1), dim=8)
+    act(site, "retire", space)
+    space.refresh_from_db()
+    assert space.state == "retired"
+
+
+def test_spaces_are_handled_one_at_a_time(site: Client) -> None:
+    spaces = [
+        EmbeddingSpace.objects.create(name="x", model_version=model_version_make(number), dim=8)
+        for number in range(2)
+    ]
+    assert "one space at a time" in act(site, "retire", *spaces)
