@@ -8,6 +8,7 @@ import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
 from psycopg.conninfo import make_conninfo
 
 from webapp.accounts.services import first_admin_create
@@ -50,7 +51,9 @@ def wait_for_external_broker(say: Say) -> None:
 
 def prepare(say: Say) -> None:
     """Migrate, register models, make the first admin; all of it idempotent."""
-    call_command("migrate", interactive=False, verbosity=0)
+    if _migrations_wait():
+        say("plumb", "bringing the database's schema up to date")
+        call_command("migrate", interactive=False, verbosity=0)
     models_sync()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _first_admin(say)
@@ -67,6 +70,11 @@ def hand_work_back(say: Say) -> None:
     except DatabaseError as error:
         say("plumb", f"the work that was cut short waits for its leases to run out: {error}")
     connections.close_all()
+
+
+def _migrations_wait() -> bool:
+    executor = MigrationExecutor(connections["default"])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _first_admin(say: Say) -> None:
