@@ -38,7 +38,9 @@ class Captioner:
             return []
         found = beam(self.decoder, torch.from_numpy(grids), width=self._width, longest=self._longest)
         return [
-            Suggestion(sentence_of(self.vocabulary.decode(sentence.numbers)), math.exp(sentence.score))
+            Suggestion(
+                sentence_of(self.vocabulary.decode(sentence.numbers)), math.exp(sentence.score), self.label
+            )
             for sentence in found
         ]
 

@@ -51,7 +51,7 @@ def caption_revert(*, photo: Photo) -> Caption | None:
         return suggestion
 
 
-def captions_suggest(*, found: Mapping[UUID, Suggestion], model_version: str) -> None:
+def captions_suggest(*, found: Mapping[UUID, Suggestion]) -> None:
     """Store a machine's sentences in bulk; each is shown only where no person's words are."""
     with transaction.atomic():
         _lock(found)
@@ -65,7 +65,7 @@ def captions_suggest(*, found: Mapping[UUID, Suggestion], model_version: str) ->
                 fresh.append(Caption(photo_id=photo, source=Caption.Source.MACHINE))
             caption = known.get(photo) or fresh[-1]
             caption.text, caption.confidence = suggestion.text, suggestion.confidence
-            caption.model_version, caption.created_at = model_version, timezone.now()
+            caption.model_version, caption.created_at = suggestion.model_version, timezone.now()
             caption.current = photo not in spoken_for
         Caption.objects.bulk_create(fresh)
         Caption.objects.bulk_update(known.values(), _SUGGESTED)

@@ -46,7 +46,7 @@ class CaptionStage(Stage):
         return outcomes
 
     def write(self, results: Mapping[UUID, Suggestion]) -> None:
-        captions_suggest(found=results, model_version=self.version())
+        captions_suggest(found=results)
 
 
 def active_captioner() -> "Captioner":

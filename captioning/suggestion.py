@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A sentence and the geometric mean probability of its words, 0 to 1."""
+    """A sentence, the geometric mean probability of its words (0 to 1), and which weights wrote it."""
 
     text: str
     confidence: float
+    model_version: str

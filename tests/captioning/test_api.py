@@ -25,7 +25,7 @@ def test_a_member_writes_a_caption(client_of_member: APIClient, photo_make: Phot
 
 def test_a_member_goes_back_to_the_suggestion(client_of_member: APIClient, photo_make: PhotoMaker) -> None:
     photo = photo_make()
-    captions_suggest(found={photo.id: Suggestion("A dog.", 0.4)}, model_version="m@1/fp32")
+    captions_suggest(found={photo.id: Suggestion("A dog.", 0.4, "m@1/fp32")})
     client_of_member.put(_address(photo), {"text": "Ada"}, format="json")
     answer = client_of_member.post(_address(photo) + "revert/")
     assert answer.json() == {"text": "A dog.", "source": "machine", "confidence": 0.4, "model": "m@1/fp32"}

@@ -112,4 +112,4 @@ def test_the_section_answers_for_all_photos_with_one_query(
 
 
 def _suggest(photo: Photo, text: str, model_version: str = "new@2/fp32") -> None:
-    captions_suggest(found={photo.id: Suggestion(text, 0.5)}, model_version=model_version)
+    captions_suggest(found={photo.id: Suggestion(text, 0.5, model_version)})
