@@ -1,0 +1,4 @@
+import { mountIsland } from '../lib/shell/mount';
+import AccountPage from './account/AccountPage.svelte';
+
+mountIsland('account', AccountPage);

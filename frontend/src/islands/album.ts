@@ -1,0 +1,4 @@
+import { mountIsland } from '../lib/shell/mount';
+import AlbumPage from './album/AlbumPage.svelte';
+
+mountIsland('album', AlbumPage);

@@ -1,0 +1,4 @@
+import { mountIsland } from '../lib/shell/mount';
+import AlbumsPage from './albums/AlbumsPage.svelte';
+
+mountIsland('albums', AlbumsPage);

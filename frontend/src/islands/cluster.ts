@@ -1,0 +1,4 @@
+import { mountIsland } from '../lib/shell/mount';
+import ClusterPage from './cluster/ClusterPage.svelte';
+
+mountIsland('cluster', ClusterPage);

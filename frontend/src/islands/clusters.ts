@@ -1,0 +1,4 @@
+import { mountIsland } from '../lib/shell/mount';
+import ClustersPage from './clusters/ClustersPage.svelte';
+
+mountIsland('clusters', ClustersPage);

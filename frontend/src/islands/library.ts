@@ -1,0 +1,4 @@
+import { mountIsland } from '../lib/shell/mount';
+import LibraryPage from './library/LibraryPage.svelte';
+
+mountIsland('library', LibraryPage);

@@ -1,0 +1,4 @@
+import { mountIsland } from '../lib/shell/mount';
+import SearchPage from './search/SearchPage.svelte';
+
+mountIsland('search', SearchPage, { takesFiles: false });

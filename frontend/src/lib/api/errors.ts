@@ -1,0 +1,51 @@
+/** One error for everything that can go wrong between the page and the server. */
+import { t } from '../messages';
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly fields: Record<string, string[]> = {},
+    readonly body: unknown = null,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+
+  /** Whether trying the same again may help. */
+  get transient(): boolean {
+    return this.status === 0 || this.status === 429 || (this.status >= 500 && this.status !== 507);
+  }
+}
+
+interface ErrorBody {
+  error?: { code?: string; message?: string; fields?: Record<string, string | string[]> };
+}
+
+export function errorFrom(status: number, body: unknown): ApiError {
+  const error = (body as ErrorBody | null)?.error;
+  const fields = Object.fromEntries(
+    Object.entries(error?.fields ?? {}).map(([name, text]) => [name, [text].flat()]),
+  );
+  const spoken = error?.message || Object.values(fields).flat()[0];
+  return new ApiError(status, error?.code ?? `http_${status}`, spoken || messageFor(status), fields, body);
+}
+
+export function networkError(): ApiError {
+  return new ApiError(0, 'network', t('error.network'));
+}
+
+export function messageFor(status: number): string {
+  if (status === 401 || status === 403) return t('error.signed_out');
+  if (status === 404) return t('error.gone');
+  if (status === 413) return t('error.too_large');
+  if (status === 429) return t('error.too_fast');
+  if (status === 507) return t('error.disk_full');
+  return status >= 500 ? t('error.server') : t('error.refused', { status });
+}
+
+/** The sentence to show for anything thrown. */
+export function spoken(error: unknown): string {
+  return error instanceof ApiError ? error.message : t('error.unknown');
+}

@@ -1,0 +1,48 @@
+/** fetch with the session's CSRF token, JSON in and out, and one kind of error. */
+import { errorFrom, networkError } from './errors';
+
+export const ROOT = '/api/v1/';
+
+export interface Send {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  json?: unknown;
+  body?: BodyInit;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export function csrfToken(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+}
+
+export async function request<T>(path: string, send: Send = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...send.headers };
+  const method = send.method ?? 'GET';
+  if (method !== 'GET') headers['X-CSRFToken'] = csrfToken();
+  if (send.json !== undefined) headers['Content-Type'] = 'application/json';
+  const body = send.json === undefined ? send.body : JSON.stringify(send.json);
+  const url = path.startsWith('/') || path.startsWith('http') ? path : ROOT + path;
+  const response = await fetch(url, {
+    method,
+    headers,
+    body,
+    signal: send.signal,
+    credentials: 'same-origin',
+  }).catch((error: unknown) => {
+    if (send.signal?.aborted) throw error;
+    throw networkError();
+  });
+  const answer = await readBody(response);
+  if (!response.ok) throw errorFrom(response.status, answer);
+  return answer as T;
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => '');
+  if (!text) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}

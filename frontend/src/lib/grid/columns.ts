@@ -1,0 +1,94 @@
+/** Photos as columns: what a grid needs to lay out and show thousands of them. */
+import type { ListedPhoto, MonthColumns } from '../api/types';
+
+export interface Columns extends MonthColumns {
+  /** What stands on the tile, like the score of a result. */
+  badge?: string[];
+}
+
+export interface Section {
+  key: string;
+  /** Heading above the section; none when empty. */
+  title: string;
+  count: number;
+  columns: Columns | null;
+}
+
+export interface GridSource {
+  readonly sections: readonly Section[];
+  /** Whether days are marked above the rows. */
+  readonly days: boolean;
+  /** Sections in or near the view, for a source that loads them by need. */
+  need(keys: readonly string[]): void;
+  /** Called near the end, for a source that goes on page by page. */
+  more(): void;
+  load(key: string): Promise<void>;
+  edit(id: string, change: Partial<ColumnValues>): void;
+  remove(ids: ReadonlySet<string>): void;
+}
+
+export interface ColumnValues {
+  favourite: boolean;
+  processing: boolean;
+  version: number;
+  thumbhash: string;
+}
+
+export const thumbUrl = (id: string, version: number): string => `/media/${id}/thumb?v=${version}`;
+
+export function versionOf(photo: ListedPhoto): number {
+  return Number(/[?&]v=(\d+)/.exec(photo.urls.thumb)?.[1] ?? 1);
+}
+
+export const emptyColumns = (): Columns => ({
+  id: [],
+  ratio: [],
+  thumbhash: [],
+  taken_at: [],
+  version: [],
+  favourite: [],
+  processing: [],
+  alt: [],
+  badge: [],
+});
+
+/** `columns` with `photos` after it; the arrays are shared, the object is new. */
+export function append(
+  columns: Columns,
+  photos: readonly ListedPhoto[],
+  badges?: readonly string[],
+): Columns {
+  const known = new Set(columns.id);
+  photos.forEach((photo, index) => {
+    if (known.has(photo.id)) return;
+    columns.id.push(photo.id);
+    columns.ratio.push(photo.width / photo.height);
+    columns.thumbhash.push(photo.thumbhash);
+    columns.taken_at.push(photo.taken_at);
+    columns.version.push(versionOf(photo));
+    columns.favourite.push(photo.favourite);
+    columns.processing.push(false);
+    columns.alt?.push(photo.alt);
+    if (badges) columns.badge?.push(badges[index] ?? '');
+  });
+  return { ...columns };
+}
+
+export function without(columns: Columns, ids: ReadonlySet<string>): Columns {
+  const keep = columns.id.map((id) => !ids.has(id));
+  const kept = Object.entries(columns).map(([name, values]) => [
+    name,
+    (values as unknown[] | undefined)?.filter((_, index) => keep[index]),
+  ]);
+  return Object.fromEntries(kept) as Columns;
+}
+
+export function changed(columns: Columns, index: number, change: Partial<ColumnValues>): Columns {
+  const copy = { ...columns } as unknown as Record<string, unknown[]>;
+  for (const [name, value] of Object.entries(change)) {
+    const values = (copy[name] ?? []).slice();
+    values[index] = value;
+    copy[name] = values;
+  }
+  return copy as unknown as Columns;
+}

@@ -1,0 +1,105 @@
+/** The library by months, each loaded when it comes near the view. Takes the filters of the list of photos. */
+import { request } from '../api/request';
+import type { Bucket, MonthColumns } from '../api/types';
+import { monthName } from '../format';
+import { changed, without, type Columns, type ColumnValues, type GridSource, type Section } from './columns';
+
+const sectionOf = (key: string, count: number, columns: Columns | null): Section => ({
+  key,
+  title: monthName(key),
+  count,
+  columns,
+});
+
+export class TimelineSource implements GridSource {
+  sections = $state.raw<Section[]>([]);
+  total = $state(0);
+  ready = $state(false);
+  error = $state.raw<unknown>(null);
+  readonly days = true;
+  private readonly loading = new Map<string, Promise<void>>();
+  private readonly query: string;
+
+  constructor(filters: Record<string, string> = {}, buckets?: readonly Bucket[]) {
+    const query = new URLSearchParams(filters).toString();
+    this.query = query ? `?${query}` : '';
+    if (!buckets) return;
+    this.sections = buckets.map(({ month, count }) => sectionOf(month, count, null));
+    this.total = buckets.reduce((sum, { count }) => sum + count, 0);
+    this.ready = true;
+  }
+
+  has(id: string): boolean {
+    return this.sections.some(({ columns }) => columns?.id.includes(id));
+  }
+
+  /** Ask for the months and their counts; months that are still the same keep their photos. */
+  async refresh(): Promise<void> {
+    try {
+      const answer = await request<{ total: number; buckets: Bucket[] }>(`timeline/${this.query}`);
+      const known = new Map(this.sections.map((section) => [section.key, section]));
+      const stale: string[] = [];
+      this.sections = answer.buckets.map(({ month, count }) => {
+        const before = known.get(month);
+        if (before?.columns && before.count !== count) stale.push(month);
+        return sectionOf(month, count, before?.columns ?? null);
+      });
+      this.total = answer.total;
+      this.error = null;
+      await Promise.all(stale.map((month) => this.fetchMonth(month)));
+    } catch (error) {
+      if (!this.ready) this.error = error;
+    }
+    this.ready = true;
+  }
+
+  /** Fetch again the months that hold these photos, or all that were loaded. */
+  async reload(ids?: ReadonlySet<string>): Promise<void> {
+    const months = this.sections.filter(
+      ({ columns }) => columns && (!ids || columns.id.some((id) => ids.has(id))),
+    );
+    await Promise.all(months.map(({ key }) => this.fetchMonth(key).catch(() => undefined)));
+  }
+
+  need(keys: readonly string[]): void {
+    for (const key of keys) void this.load(key).catch(() => undefined);
+  }
+
+  more(): void {
+    // The months are all known from the start.
+  }
+
+  load(key: string): Promise<void> {
+    const section = this.sections.find((other) => other.key === key);
+    if (!section || section.columns) return Promise.resolve();
+    const under = this.loading.get(key) ?? this.fetchMonth(key).finally(() => this.loading.delete(key));
+    this.loading.set(key, under);
+    return under;
+  }
+
+  edit(id: string, change: Partial<ColumnValues>): void {
+    this.sections = this.sections.map((section) => {
+      const index = section.columns?.id.indexOf(id) ?? -1;
+      return index < 0 ? section : { ...section, columns: changed(section.columns!, index, change) };
+    });
+  }
+
+  remove(ids: ReadonlySet<string>): void {
+    this.sections = this.sections
+      .map((section) => {
+        if (!section.columns?.id.some((id) => ids.has(id))) return section;
+        const columns = without(section.columns, ids);
+        return { ...section, columns, count: columns.id.length };
+      })
+      .filter((section) => section.count > 0);
+    this.total = this.sections.reduce((sum, section) => sum + section.count, 0);
+  }
+
+  private async fetchMonth(key: string): Promise<void> {
+    const columns = await request<MonthColumns>(`timeline/${key}/${this.query}`);
+    const count = columns.id.length;
+    this.sections = this.sections.map((section) =>
+      section.key === key ? { ...section, columns, count } : section,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+/** Brings the server's frame to life: upload button, menu, switch of appearance. */
+import { currentTheme, setTheme, type Theme } from '../theme';
+
+interface Acts {
+  upload: () => void;
+  help: () => void;
+}
+
+export function focusSearch(): void {
+  const input = document.querySelector<HTMLInputElement>('#find');
+  input?.focus();
+  input?.select();
+}
+
+export function dressFrame({ upload, help }: Acts): () => void {
+  const menu = document.querySelector<HTMLDetailsElement>('details.menu');
+  const onclick = (event: MouseEvent) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const theme = target?.closest<HTMLElement>('[data-theme-choice]')?.dataset['themeChoice'];
+    if (theme) {
+      setTheme(theme as Theme);
+      showTheme();
+    } else if (target?.closest('[data-help]')) {
+      if (menu) menu.open = false;
+      help();
+    } else if (target?.closest('[data-upload]') && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      upload();
+    }
+    if (menu?.open && !target?.closest('details.menu')) menu.open = false;
+  };
+  const onkeydown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !menu?.open) return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  };
+  showTheme();
+  document.addEventListener('click', onclick);
+  document.addEventListener('keydown', onkeydown);
+  return () => {
+    document.removeEventListener('click', onclick);
+    document.removeEventListener('keydown', onkeydown);
+  };
+}
+
+function showTheme(): void {
+  const now = currentTheme();
+  for (const button of document.querySelectorAll<HTMLElement>('[data-theme-choice]')) {
+    button.setAttribute('aria-pressed', String(button.dataset['themeChoice'] === now));
+  }
+}
