@@ -74,7 +74,7 @@ def _group(run: ClusterRun, progress: Callable[[float], None]) -> None:
 
 
 def _groups(ids: Sequence[UUID], vectors: Floats, labels: Labels) -> list[Group]:
-    rows = [np.flatnonzero(labels == label) for label in range(labels.max(initial=-1) + 1)]
+    rows = [np.flatnonzero(labels == label).tolist() for label in range(labels.max(initial=-1) + 1)]
     photos = [[ids[row] for row in group] for group in rows]
     names = _names(photos)
     return [

@@ -35,7 +35,7 @@ def client() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=SECONDS + 10, socket_connect_timeout=3)
 
 
-def ask(task: str, seconds: float = SECONDS, **payload: Any) -> dict[str, Any]:
+def ask(task: str, **payload: Any) -> dict[str, Any]:
     """Run `search.interactive.<task>` on a worker and wait for what it says.
 
     Raises NoWorker when nobody answers in time, otherwise the SearchError that the worker met.
@@ -46,11 +46,11 @@ def ask(task: str, seconds: float = SECONDS, **payload: Any) -> dict[str, Any]:
             f"search.interactive.{task}",
             kwargs={"reply": reply, **payload},
             queue=QUEUE,
-            expires=seconds,
+            expires=SECONDS,
             retry=False,
             ignore_result=True,
         )
-        answer = client().blpop([reply], timeout=seconds)
+        answer = client().blpop([reply], timeout=SECONDS)
     except (exceptions.RedisError, OperationalError, OSError) as error:
         logger.warning("The broker does not answer: %s", error)
         raise NoWorker from error
