@@ -1,7 +1,6 @@
-"""Photos of all members: looked at, turned, processed again, put into the trash and taken out."""
+"""Photos of all members: the list, and a photo's own page."""
 
 import json
-from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -14,17 +13,12 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTimeFilter
 
-from webapp.accounts.big_tables import BigTableAdmin, shown
-from webapp.accounts.selectors import member_of
+from webapp.accounts.big_tables import shown
 from webapp.photos.admin.filters import ProcessingFilter, TrashFilter
+from webapp.photos.admin.photo_actions import PhotoActions
 from webapp.photos.admin.pictures import picture, picture_url, picture_view
-from webapp.photos.errors import PhotoError
 from webapp.photos.models import Photo, StageRun
-from webapp.photos.pipeline.schedule import runs_repeat
-from webapp.photos.services.trash import photos_restore, photos_trash
-from webapp.photos.services.turn import photos_turn
 
-LEFT, RIGHT = 270, 90
 Status = StageRun.Status
 _SUMMARY_RUNS = Prefetch(
     "stage_runs",
@@ -49,7 +43,7 @@ class StageRunInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Photo)
-class PhotoAdmin(BigTableAdmin):
+class PhotoAdmin(PhotoActions):
     list_display = ["photo", "owner", "taken_at", "pixels", "size", "processing", "trashed_at", "created_at"]
     list_display_links = ["photo"]
     list_select_related = ["owner"]
@@ -73,8 +67,6 @@ class PhotoAdmin(BigTableAdmin):
         ("From the camera", {"fields": ["camera", "place", "exif_values"], "classes": ["collapse"]}),
     ]
     inlines = [StageRunInline]
-    actions = ["turn_left", "turn_right", "reprocess", "move_to_trash", "restore"]
-    actions_submit_line = ["turn_this_left", "turn_this_right", "reprocess_this", "trash_or_restore_this"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
         queryset: QuerySet[Photo] = super().get_queryset(request)
@@ -135,54 +127,6 @@ class PhotoAdmin(BigTableAdmin):
                 url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
                 links.append((f"{url}?{relation.field.name}__id__exact={photo.pk}", _plural(model)))
         return format_html_join(" · ", '<a class="text-primary-600" href="{}">{}</a>', links)
-
-    def _turn(self, request: HttpRequest, photos: Collection[Photo], angle: int) -> None:
-        with self.telling(request, PhotoError):
-            turned = photos_turn(angles={photo.pk: angle for photo in photos}, actor=member_of(request))
-            self.done(request, list(turned.values()), f"Turned {'left' if angle == LEFT else 'right'}")
-
-    @admin.action(description="Turn left", permissions=["change"])
-    def turn_left(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        self._turn(request, self.chosen(request, queryset), LEFT)
-
-    @admin.action(description="Turn right", permissions=["change"])
-    def turn_right(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        self._turn(request, self.chosen(request, queryset), RIGHT)
-
-    @admin.action(description="Process again", permissions=["change"])
-    def reprocess(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        photos = self.chosen(request, queryset)
-        runs_repeat(photos=[photo.pk for photo in photos])
-        self.done(request, photos, "Will be processed again")
-
-    @admin.action(description="Move to the trash", permissions=["change"])
-    def move_to_trash(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        photos = self.chosen(request, queryset.filter(trashed_at__isnull=True))
-        photos_trash(photos=[photo.pk for photo in photos])
-        self.done(request, photos, "Moved to the trash")
-
-    @admin.action(description="Take out of the trash", permissions=["change"])
-    def restore(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        photos = self.chosen(request, queryset.filter(trashed_at__isnull=False))
-        photos_restore(photos=[photo.pk for photo in photos])
-        self.done(request, photos, "Taken out of the trash")
-
-    @admin.action(description="Turn left", permissions=["change"])
-    def turn_this_left(self, request: HttpRequest, photo: Photo) -> None:
-        self._turn(request, [photo], LEFT)
-
-    @admin.action(description="Turn right", permissions=["change"])
-    def turn_this_right(self, request: HttpRequest, photo: Photo) -> None:
-        self._turn(request, [photo], RIGHT)
-
-    @admin.action(description="Process again", permissions=["change"])
-    def reprocess_this(self, request: HttpRequest, photo: Photo) -> None:
-        self.reprocess(request, Photo.objects.filter(pk=photo.pk))
-
-    @admin.action(description="Into or out of the trash", permissions=["change"])
-    def trash_or_restore_this(self, request: HttpRequest, photo: Photo) -> None:
-        act = self.restore if photo.trashed_at else self.move_to_trash
-        act(request, Photo.objects.filter(pk=photo.pk))
 
 
 def _plural(model: Any) -> str:

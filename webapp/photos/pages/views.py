@@ -6,9 +6,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
-from webapp.photos.api.access import album_get, photo_get
+from webapp.photos.api.access import photo_get
 from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer
 from webapp.photos.api.views.albums import album_context
 from webapp.photos.api.views.ledger import processing_status
@@ -52,8 +52,7 @@ def albums_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def album_page(request: HttpRequest, album_id: UUID) -> HttpResponse:
-    album_get(request.user, album_id)
-    album = albums_counted(request.user).get(id=album_id)
+    album = get_object_or_404(albums_counted(request.user), id=album_id)
     shown = AlbumSerializer(album, context=album_context([album])).data
     buckets = timeline_months(library(request.user).filter(album_entries__album=album))
     return _page(request, "album", {"album": shown, "buckets": buckets}, album=album)

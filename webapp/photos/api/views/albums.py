@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -88,5 +89,5 @@ class AlbumPhotosView(APIView):
 
 
 def _answer(request: Request, album_id: UUID) -> Response:
-    album = albums_counted(request.user).get(id=album_id)
+    album = get_object_or_404(albums_counted(request.user), id=album_id)
     return Response(AlbumSerializer(album, context=album_context([album])).data)

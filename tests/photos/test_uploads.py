@@ -1,0 +1,180 @@
+"""Uploads in chunks: cut and taken up, twice at once, wrong bytes, a full disk."""
+
+import errno
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+from rest_framework.test import APIClient
+
+from tests.photos import pictures
+from tests.photos.conftest import PhotoMaker
+from webapp.photos.models import Photo, Upload
+from webapp.photos.services.trash import photos_trash
+from webapp.photos.services.uploads import upload_folder, upload_path, uploads_sweep
+
+DATA = pictures.encoded(pictures.noise(200, 150, 7))
+
+
+def start(api: APIClient, data: bytes = DATA, **more: Any) -> Any:
+    body = {"name": "sea.jpg", "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), **more}
+    return api.post("/api/v1/uploads/", body)
+
+
+def send(api: APIClient, upload: str, offset: int | str, piece: bytes) -> Any:
+    return api.generic(
+        "PATCH",
+        f"/api/v1/uploads/{upload}/",
+        piece,
+        "application/offset+octet-stream",
+        headers={"Upload-Offset": str(offset)},
+    )
+
+
+def test_chunks_become_a_photo(api: APIClient) -> None:
+    begun = start(api)
+    assert (begun.status_code, begun.json()["offset"]) == (201, 0)
+    upload, half = begun.json()["id"], len(DATA) // 2
+    first = send(api, upload, 0, DATA[:half])
+    assert (first.status_code, first.json()["offset"]) == (200, half)
+    last = send(api, upload, half, DATA[half:])
+    assert last.status_code == 201
+    assert last.json()["created"] is True
+    photo = Photo.objects.get(id=last.json()["photo"]["id"])
+    assert (photo.bytes, photo.name) == (len(DATA), "sea.jpg")
+    assert not Upload.objects.exists()
+    assert not list(upload_folder().iterdir())
+
+
+def test_a_cut_upload_is_taken_up_where_it_stopped(api: APIClient) -> None:
+    upload = start(api).json()["id"]
+    send(api, upload, 0, DATA[:1000])
+    again = start(api)
+    assert (again.status_code, again.json()) == (201, {"id": upload, "offset": 1000})
+    assert api.get(f"/api/v1/uploads/{upload}/").json()["offset"] == 1000
+    assert send(api, upload, 1000, DATA[1000:]).status_code == 201
+
+
+def test_bytes_of_a_request_that_was_cut_are_written_over(api: APIClient) -> None:
+    upload = start(api).json()["id"]
+    send(api, upload, 0, DATA[:1000])
+    with upload_path(Upload.objects.get().id).open("ab") as file:
+        file.write(b"half a chunk whose request never ended")
+    assert send(api, upload, 1000, DATA[1000:]).status_code == 201
+
+
+def test_a_chunk_at_the_wrong_place_answers_where_it_continues(api: APIClient) -> None:
+    upload = start(api).json()["id"]
+    send(api, upload, 0, DATA[:1000])
+    answer = send(api, upload, 0, DATA)
+    assert answer.status_code == 409
+    assert answer.json()["error"]["offset"] == 1000
+
+
+@pytest.mark.parametrize("offset", ["", "-1", "x"])
+def test_a_chunk_must_say_where_it_begins(api: APIClient, offset: str) -> None:
+    upload = start(api).json()["id"]
+    assert send(api, upload, offset, DATA).status_code == 400
+
+
+def test_wrong_bytes_are_refused_and_may_be_sent_again(api: APIClient) -> None:
+    upload = start(api).json()["id"]
+    answer = send(api, upload, 0, DATA[::-1])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "wrong_checksum")
+    assert not Upload.objects.exists()
+    assert start(api).json()["offset"] == 0
+
+
+def test_more_bytes_than_announced_are_refused(api: APIClient) -> None:
+    upload = start(api).json()["id"]
+    assert send(api, upload, 0, DATA + b"more").status_code == 409
+    assert send(api, upload, 0, DATA).status_code == 201
+
+
+def test_what_is_no_photo_is_refused_at_the_end(api: APIClient) -> None:
+    data = b"not a photo\n" * 100
+    upload = start(api, data).json()["id"]
+    answer = send(api, upload, 0, data)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (415, "not_a_photo")
+    assert not Upload.objects.exists()
+    assert not list(upload_folder().iterdir())
+
+
+def test_a_photo_that_is_there_needs_no_bytes(api: APIClient, photo_make: PhotoMaker) -> None:
+    photo = photo_make(DATA)
+    answer = start(api)
+    assert (answer.status_code, answer.json()["photo"]["id"]) == (200, str(photo.id))
+    assert answer.json()["trashed"] is False
+    photos_trash(photos=[photo.id])
+    assert start(api).json()["trashed"] is True
+
+
+def test_an_album_may_be_given(api: APIClient) -> None:
+    album = api.post("/api/v1/albums/", {"name": "Sea"}).json()["id"]
+    upload = start(api, album=album).json()["id"]
+    send(api, upload, 0, DATA)
+    assert api.get(f"/api/v1/albums/{album}/").json()["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"size": 0}, 400),
+        ({"size": 10**12}, 413),
+        ({"sha256": "zz"}, 400),
+        ({"name": ""}, 400),
+        ({"size": -1}, 400),
+    ],
+)
+def test_announcements_are_checked(api: APIClient, change: dict[str, Any], status: int) -> None:
+    assert start(api, **change).status_code == status
+    assert not Upload.objects.exists()
+
+
+def test_a_full_disk_keeps_what_has_arrived(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = start(api).json()["id"]
+    send(api, upload, 0, DATA[:1000])
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("webapp.photos.services.uploads.os.fsync", full)
+    answer = send(api, upload, 1000, DATA[1000:])
+    assert answer.status_code == 507
+    monkeypatch.undo()
+    assert api.get(f"/api/v1/uploads/{upload}/").json()["offset"] == 1000
+    assert send(api, upload, 1000, DATA[1000:]).status_code == 201
+
+
+def test_the_store_being_full_at_the_end_loses_no_bytes(
+    api: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = start(api).json()["id"]
+
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("webapp.photos.services.ingest.original_store", full)
+    assert send(api, upload, 0, DATA).status_code == 507
+    monkeypatch.undo()
+    assert send(api, upload, len(DATA), b"").status_code == 201
+
+
+def test_giving_up_forgets_the_bytes(api: APIClient) -> None:
+    upload = start(api).json()["id"]
+    send(api, upload, 0, DATA[:1000])
+    assert api.delete(f"/api/v1/uploads/{upload}/").status_code == 204
+    assert not list(upload_folder().iterdir())
+
+
+def test_stale_uploads_are_swept(api: APIClient, settings: Settings) -> None:
+    upload = start(api).json()["id"]
+    send(api, upload, 0, DATA[:1000])
+    assert uploads_sweep() == 0
+    stale = timezone.now() - timedelta(hours=settings.UPLOAD_KEEP_HOURS + 1)
+    Upload.objects.update(updated_at=stale)
+    assert uploads_sweep() == 1
+    assert not list(upload_folder().iterdir())
