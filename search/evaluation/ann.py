@@ -107,7 +107,7 @@ def _ask(queries: Iterable[Floats], settings: str) -> tuple[list[list[float]], l
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL {settings}")
         for query in queries:
-            asked = {"query": literal(query), "limit": DEPTH}
+            asked: dict[str, str | int] = {"query": literal(query), "limit": DEPTH}
             started = time.perf_counter()
             cursor.execute(NEAREST, asked)
             found.append([row[0] for row in cursor.fetchall()])

@@ -56,7 +56,7 @@ def scenes_read(truth: Path, images: Path, distractors: Sequence[Path] = ()) -> 
 def order_for(query: int, vectors: Floats) -> Ranks:
     """Database ids by falling cosine, the query itself left out; vectors [N, D] of length 1."""
     order = np.argsort(-(vectors @ vectors[query]), kind="stable")
-    return order[order != query]
+    return np.asarray(order[order != query])
 
 
 def retrieval_figures(orders: dict[int, Ranks], scenes: SceneSet) -> dict[str, float]:

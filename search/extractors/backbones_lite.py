@@ -1,12 +1,14 @@
 """EfficientNet-Lite as a backbone: its expanded stride-16 map is the middle map, for it is never negative."""
 
 from collections.abc import Callable
+from typing import cast
 
 from torch import Tensor
 from torch.nn import functional
 
 from search.extractors.efficientnet_lite import (
     INPUT_SIZE,
+    Block,
     EfficientNetLite,
     checkpoint_path,
     efficientnet_lite0,
@@ -21,7 +23,7 @@ class LiteMaps(Maps):
     def __init__(self, net: EfficientNetLite) -> None:
         super().__init__()
         self.net = net
-        self._down = net._blocks[net._last_downsampling]
+        self._down = cast(Block, net._blocks[net._last_downsampling])
         self.middle_channels = self._down._expand_conv.out_channels
         self.last_channels = net.last_channels
 

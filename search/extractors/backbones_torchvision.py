@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -19,6 +20,8 @@ FILES = {"vgg16": "vgg16-397923af.pth", "resnet50": "resnet50-0676ba61.pth"}
 class VggMaps(Maps):
     middle_channels, last_channels = 512, 512
 
+    net: Any  # torchvision's own class, which is known only behind the guard
+
     def __init__(self, net: nn.Module) -> None:
         super().__init__()
         self.net = net
@@ -32,6 +35,8 @@ class VggMaps(Maps):
 
 class ResNetMaps(Maps):
     middle_channels, last_channels = 1024, 2048
+
+    net: Any  # torchvision's own class, which is known only behind the guard
 
     def __init__(self, net: nn.Module) -> None:
         super().__init__()

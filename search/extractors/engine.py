@@ -15,6 +15,7 @@ import openvino as ov
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from torch.jit._trace import TracerWarning
 
 from search.extractors.errors import ExtractorError
 
@@ -86,10 +87,10 @@ def _on_cuda(module: nn.Module) -> Compiled:
 
 def _on_openvino(module: nn.Module, example_shape: Sequence[int]) -> Compiled:
     with torch.inference_mode(), warnings.catch_warnings():
-        warnings.simplefilter("ignore", torch.jit.TracerWarning)  # the size is meant to be frozen
+        warnings.simplefilter("ignore", TracerWarning)  # the size is meant to be frozen
         warnings.simplefilter("ignore", DeprecationWarning)  # of the trace, which OpenVINO reads
         example = torch.zeros(1, *example_shape[1:])
-        traced = torch.jit.trace(module, example, check_trace=False)
+        traced = torch.jit.trace(module, example, check_trace=False)  # type: ignore[no-untyped-call]
         model = ov.convert_model(traced, example_input=example, input=[(-1, *example_shape[1:])])
     compiled = _core().compile_model(model, "CPU", _config())
     local = threading.local()

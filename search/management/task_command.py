@@ -5,7 +5,7 @@ for. Adding one = one module and its line in settings.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -34,7 +34,7 @@ class TaskParser(CommandParser):
 class TaskCommand(BaseCommand):
     """A command whose first word names a task. Errors of our own families are told without a traceback."""
 
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks: list[str] = []
     later: frozenset[str] = frozenset()
     """Tasks of the contract that are still to come."""
 

@@ -19,7 +19,7 @@ class Whitening:
 
     def __call__(self, vectors: Floats) -> Floats:
         """[N, D] -> [N, d] of length 1."""
-        return l2((vectors - self.mean) @ self.projection)
+        return l2(np.asarray((vectors - self.mean) @ self.projection, np.float32))
 
 
 def fit_whitening(vectors: Floats, dim: int, power: float) -> Whitening:

@@ -13,7 +13,7 @@ from webapp.photos.models import Photo
 class TagSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     score = serializers.FloatField(allow_null=True)
-    source = serializers.ChoiceField(choices=PhotoTag.Source.choices)
+    source = serializers.ChoiceField(choices=PhotoTag.Source.choices)  # type: ignore[assignment]
 
 
 class TagSection:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from search.models import PhotoTag, Tag
 from search.tags.vocabulary import ScoredTag
+from search.text.services import document_update
 from webapp.photos.models import Photo
 
 MACHINE = PhotoTag.Source.MACHINE
@@ -27,6 +28,7 @@ def tags_write(*, found: Mapping[UUID, Sequence[ScoredTag]], model_version: str)
             ],
             ignore_conflicts=True,
         )  # fmt: skip
+        document_update(photo_ids=found.keys())
 
 
 def tag_add(*, photo: Photo, name: str) -> PhotoTag:
@@ -36,13 +38,16 @@ def tag_add(*, photo: Photo, name: str) -> PhotoTag:
         raise ValueError("A tag needs at least one letter.")
     tag, _ = Tag.objects.get_or_create(name=word)
     defaults = {"source": PhotoTag.Source.PERSON, "score": None, "model_version": "", "removed": False}
-    return PhotoTag.objects.update_or_create(photo=photo, tag=tag, defaults=defaults)[0]
+    put = PhotoTag.objects.update_or_create(photo=photo, tag=tag, defaults=defaults)[0]
+    document_update(photo_ids=[photo.id])
+    return put
 
 
 def tag_remove(*, photo: Photo, name: str) -> None:
     """A person takes a word off a photo; the row stays, so that no machine puts it back."""
     kept = {"source": PhotoTag.Source.PERSON, "removed": True}
     PhotoTag.objects.filter(photo=photo, tag__name=" ".join(name.lower().split())).update(**kept)
+    document_update(photo_ids=[photo.id])
 
 
 def _tag_ids(words: set[str]) -> dict[str, int]:

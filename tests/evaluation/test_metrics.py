@@ -101,7 +101,7 @@ def test_threshold_keeps_the_promised_precision() -> None:
 
 def test_answers_of_equal_confidence_are_not_split_by_the_threshold() -> None:
     confidence, right = np.array([0.9, 0.8, 0.8]), np.array([True, True, False])
-    assert metrics.threshold_for_precision(confidence, right, 1.0) == (0.9, pytest.approx(1 / 3))
+    assert metrics.threshold_for_precision(confidence, right, 1.0) == pytest.approx((0.9, 1 / 3))
 
 
 def test_risk_falls_with_coverage_when_confidence_is_good() -> None:

@@ -6,18 +6,16 @@ from PIL import Image
 from sklearn.datasets import load_sample_images
 
 from search.extractors.registry import map_extractor
-from search.tags.vocabulary import MOST_TAGS, imagenet_labels, tag_vocabulary
+from search.tags.vocabulary import MOST_TAGS, TEMPERATURE, imagenet_labels, tag_vocabulary
 
 
 def logits_of(**classes: float) -> np.ndarray:
     """Logits [1, 1000] whose calibrated probabilities are those given, the rest spread evenly."""
-    from search.tags.vocabulary import TEMPERATURE
-
     labels = [label for label, _ in imagenet_labels()]
     shares = np.full(1000, max(1e-9, (1 - sum(classes.values())) / 1000))
     for label, share in classes.items():
         shares[labels.index(label.replace("_", " "))] = share
-    return (np.log(shares / shares.sum()) * TEMPERATURE)[None].astype(np.float32)
+    return np.asarray(np.log(shares / shares.sum()) * TEMPERATURE, np.float32)[None]
 
 
 def words(**classes: float) -> list[str]:
