@@ -22,7 +22,8 @@ def main() -> None:
 
 
 def _make_venv() -> None:
-    if PYTHON.exists() and _succeeds([str(PYTHON), "-m", "pip", "--version"]):
+    finished = PYTHON.exists() and any(VENV.glob(".*.stamp"))
+    if finished or _succeeds([str(PYTHON), "-m", "pip", "--version"]):
         return
     print("Making .venv ...", flush=True)
     make = [sys.executable, "-m", "venv", "--clear", str(VENV)]
@@ -90,10 +91,11 @@ def _apt_install(package: str) -> bool:
 
 
 def _succeeds(command: list[str]) -> bool:
-    return (
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
-        == 0
-    )
+    try:
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
 
 
 if __name__ == "__main__":
