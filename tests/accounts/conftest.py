@@ -11,7 +11,7 @@ PASSWORD = "a plumb line hangs true"
 
 
 @pytest.fixture(autouse=True)
-def _forget_attempts(db: None) -> None:
+def _forget_attempts(services: None) -> None:
     """Failed attempts and throttles of one test do not count in the next."""
     cache.clear()
 

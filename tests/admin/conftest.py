@@ -11,7 +11,7 @@ from webapp.photos.models import Photo
 
 
 @pytest.fixture(autouse=True)
-def _forget(db: None) -> None:
+def _forget(services: None) -> None:
     """Counts and attempts that the cache keeps for a while."""
     cache.clear()
 

@@ -73,10 +73,10 @@ def test_every_filter_opens_and_every_choice_of_it(site: Client, member: User, m
 
 
 def _choices(spec: Any) -> list[dict[str, Any]]:
-    name = getattr(spec, "lookup_kwarg", None) or getattr(spec, "parameter_name", None)
-    if getattr(spec, "lookup_choices", None):
-        return [{name: choice[0]} for choice in spec.lookup_choices]
-    return [{parameter: "1"} for parameter in spec.expected_parameters()]
+    if not getattr(spec, "lookup_choices", None):
+        return [{parameter: "1"} for parameter in spec.expected_parameters()]
+    name = str(getattr(spec, "lookup_kwarg", None) or spec.parameter_name)
+    return [{name: choice[0]} for choice in spec.lookup_choices]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=ids)
