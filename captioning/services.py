@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from captioning.models import MOST_CHARACTERS, Caption
 from captioning.suggestion import Suggestion
+from search.text.services import document_update
 from webapp.accounts.models import User
 from webapp.photos.errors import AnswerableError
 from webapp.photos.models import Photo
@@ -36,7 +37,11 @@ def caption_edit(*, photo: Photo, text: str, author: User) -> Caption:
     with transaction.atomic():
         _lock([photo.id])
         Caption.objects.filter(photo=photo, current=True).update(current=False)
-        return Caption.objects.create(photo=photo, text=cleaned, source=Caption.Source.PERSON, author=author)
+        caption = Caption.objects.create(
+            photo=photo, text=cleaned, source=Caption.Source.PERSON, author=author
+        )
+        _make_findable([photo.id])
+        return caption
 
 
 def caption_revert(*, photo: Photo) -> Caption | None:
@@ -48,6 +53,7 @@ def caption_revert(*, photo: Photo) -> Caption | None:
         if suggestion:
             suggestion.current = True
             suggestion.save(update_fields=["current"])
+        _make_findable([photo.id])
         return suggestion
 
 
@@ -69,6 +75,14 @@ def captions_suggest(*, found: Mapping[UUID, Suggestion]) -> None:
             caption.current = photo not in spoken_for
         Caption.objects.bulk_create(fresh)
         Caption.objects.bulk_update(known.values(), _SUGGESTED)
+        _make_findable(found)
+
+
+def _make_findable(photos: Iterable[UUID]) -> None:
+    """Hand the shown captions to the search by words."""
+    shown = dict.fromkeys(photos, "")
+    shown.update(_of(shown).filter(current=True).values_list("photo_id", "text"))
+    document_update(photo_ids=shown, caption=shown)
 
 
 def caption_clean(text: str) -> str:

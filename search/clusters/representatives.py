@@ -10,7 +10,7 @@ from search.clusters.axes import unit_rows
 Floats = NDArray[np.float32]
 
 SHOWN = 8
-RELEVANCE = 0.7
+RELEVANCE = 0.6
 """How much closeness to the middle counts against being unlike those already chosen."""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models import F, FloatField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from search.models import SearchDocument
@@ -33,7 +33,16 @@ class Words:
 
     def ranked(self, photos: QuerySet[Photo]) -> QuerySet[Any, Any]:
         """Documents of these photos that match, with `rank` (float) and `matched` (a headline), best first."""
-        words = Concat("tags", Value(" · "), "caption", Value(" · "), "title", Value(" · "), "text")
+        words = Concat(
+            "tags",
+            Value(" · "),
+            "caption",
+            Value(" · "),
+            "title",
+            Value(" · "),
+            "text",
+            output_field=TextField(),
+        )
         headline = SearchHeadline(
             words,
             self.query,

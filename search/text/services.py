@@ -20,13 +20,13 @@ def document_update(
 ) -> None:
     """Write the photos' names and tags as they are now, and captions and read text where these are given."""
     with transaction.atomic():
-        photos = Photo.objects.filter(pk__in=photo_ids).order_by("pk").select_for_update(no_key=True)
-        names = dict(photos.values_list("pk", "name"))
-        tags = _tags(names)
+        names = dict(Photo.objects.filter(pk__in=photo_ids).order_by("pk").values_list("pk", "name"))
         SearchDocument.objects.bulk_create(
             [SearchDocument(photo_id=photo) for photo in names], ignore_conflicts=True
         )
-        documents = list(SearchDocument.objects.filter(photo_id__in=names).order_by("photo_id"))
+        rows = SearchDocument.objects.filter(photo_id__in=names).order_by("photo_id")
+        documents = list(rows.defer("vector").select_for_update())
+        tags = _tags(names)
         for document in documents:
             document.title = title_words(names[document.photo_id])
             document.tags = " ".join(tags.get(document.photo_id, []))

@@ -1,0 +1,85 @@
+"""Every algorithm of the registry, on groups that anybody would see."""
+
+import numpy as np
+import pytest
+
+from search.clusters.registry import ALGORITHMS, UNSORTED, cluster
+from search.clusters.silhouette import silhouette
+from search.errors import ClusterError
+from tests.vectors import blobs
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_groups_are_found_without_being_told_how_many(algorithm: str) -> None:
+    labels = cluster(blobs([30, 20, 10], spread=0.05), algorithm)
+    sizes = [int((labels == label).sum()) for label in range(labels.max() + 1)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sum(sizes) >= 55
+    for start, stop in ((0, 30), (30, 50), (50, 60)):
+        inside = labels[start:stop][labels[start:stop] >= 0]
+        assert len(set(inside.tolist())) == 1
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("number", [0, 1])
+def test_no_photo_or_one_photo_make_no_cluster(algorithm: str, number: int) -> None:
+    labels = cluster(np.ones((number, 8), np.float32), algorithm)
+    assert labels.tolist() == [UNSORTED] * number
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_two_alike_photos_are_a_cluster_and_two_unlike_ones_are_not(algorithm: str) -> None:
+    alike = np.array([[1, 0.05, 0, 0], [1, 0, 0.05, 0]], np.float32)
+    assert cluster(alike, algorithm).tolist() == [0, 0]
+    assert cluster(np.eye(4, dtype=np.float32)[:2], algorithm).tolist() == [UNSORTED] * 2
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("number", [3, 100, 700])
+def test_identical_photos_are_one_cluster(algorithm: str, number: int) -> None:
+    assert set(cluster(np.ones((number, 32), np.float32), algorithm).tolist()) == {0}
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_photos_that_are_all_different_stay_unsorted(algorithm: str) -> None:
+    labels = cluster(np.eye(40, dtype=np.float32), algorithm)
+    assert (labels == UNSORTED).mean() >= 0.9
+
+
+def test_the_number_of_clusters_can_still_be_given() -> None:
+    assert cluster(blobs([10, 10, 10]), k=2).max() == 1
+
+
+def test_the_same_photos_are_grouped_the_same_way_again() -> None:
+    vectors = blobs([15, 15, 15], spread=0.3)
+    assert np.array_equal(cluster(vectors), cluster(vectors))
+
+
+def test_beyond_the_pairwise_limit_a_sample_makes_the_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.clusters.registry.MOST_WHOLE", 90)
+    labels = cluster(blobs([120, 90, 60], spread=0.05))
+    assert labels.max() == 2
+    assert len(set(labels[:120][labels[:120] >= 0].tolist())) == 1
+    assert (labels >= 0).mean() > 0.85
+
+
+@pytest.mark.parametrize("algorithm", ["", "kmeans?"])
+def test_an_unknown_algorithm_is_refused_by_name(algorithm: str) -> None:
+    if algorithm:
+        with pytest.raises(ClusterError, match="average, hdbscan"):
+            cluster(blobs([4]), algorithm)
+
+
+def test_nan_and_impossible_numbers_are_refused() -> None:
+    with pytest.raises(ClusterError):
+        cluster(np.full((3, 4), np.nan, np.float32))
+    with pytest.raises(ClusterError):
+        cluster(blobs([4]), k=5)
+    with pytest.raises(ClusterError):
+        cluster(blobs([4]), "hdbscan", k=2)
+
+
+def test_the_silhouette_agrees_with_its_definition() -> None:
+    distances = np.array([[0, 1, 4], [1, 0, 3], [4, 3, 0]], np.float32)
+    labels = np.array([0, 0, 1])
+    assert silhouette(distances, labels) == pytest.approx(((4 - 1) / 4 + (3 - 1) / 3 + 0) / 3)
