@@ -56,14 +56,26 @@ def _continue_batch(stage: Stage, batch: Batch) -> None:
 def run_stage(stage: Stage, runs: list[StageRun], batch: Batch) -> None:
     """One stage over one claimed batch: compute outside, write inside one transaction."""
     started = time.monotonic()
-    outcomes = _compute(stage, batch)
+    version, outcomes = _versioned(stage, batch)
     seconds = (time.monotonic() - started) / len(runs)
     try:
-        _write(stage, runs, outcomes, stage.version(), seconds)
+        _write(stage, runs, outcomes, version, seconds)
     except Exception as error:
         logger.exception("Stage %s could not store a batch of %d", stage.name, len(runs))
         failure = StageError(f"The result could not be stored: {type(error).__name__}: {error}")
         _write(stage, runs, {run.photo_id: failure for run in runs}, "", seconds)
+
+
+def _versioned(stage: Stage, batch: Batch) -> tuple[str, Mapping[UUID, Outcome]]:
+    """The model version and its outcomes; a stage whose model is missing or broken fails the batch at once."""
+    try:
+        version = stage.version()
+        stage.warm()
+    except Exception as error:
+        logger.error("Stage %s has no working model: %s", stage.name, error)
+        failure = StageError(f"The stage has no working model: {error}")
+        return "", {photo.id: failure for photo in batch.photos}
+    return version, _compute(stage, batch)
 
 
 def _compute(stage: Stage, batch: Batch) -> Mapping[UUID, Outcome]:
