@@ -70,9 +70,8 @@ def _versioned(stage: Stage, batch: Batch) -> tuple[str, Mapping[UUID, Outcome]]
     """The model version and its outcomes; a stage whose model is missing or broken fails the batch at once."""
     try:
         version = stage.version()
-        stage.warm()
     except Exception as error:
-        logger.error("Stage %s has no working model: %s", stage.name, error)
+        logger.exception("Stage %s has no working model", stage.name)
         failure = StageError(f"The stage has no working model: {error}")
         return "", {photo.id: failure for photo in batch.photos}
     return version, _compute(stage, batch)
