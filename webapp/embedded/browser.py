@@ -33,7 +33,7 @@ def build() -> None:
     if stamp.exists() and stamp.read_text() == digest:
         return
     print("Building the browser code ...", flush=True)
-    if _run(["npm", "run", "--silent", "build"]) != 0:
+    if _run(["npm", "run", "--silent", "build", "--", "--logLevel", "warn"], quiet=True) != 0:
         sys.exit("The browser code could not be built: the lines above say why.")
     stamp.write_text(digest)
 
