@@ -17,7 +17,9 @@ def text(name: str, default: str = "") -> str:
         try:
             return Path(secret_file).read_text().strip()
         except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE names {secret_file}, which cannot be read: {error}") from error
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {secret_file}, which cannot be read: {error}"
+            ) from error
     return os.environ.get(name, default)
 
 

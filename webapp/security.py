@@ -21,9 +21,9 @@ POLICY = "; ".join(
     ]
 )
 # The API browser and the admin's theme bring inline code of their own; they answer to signed-in people only.
-RELAXED_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'").replace(
-    "style-src 'self'", "style-src 'self' 'unsafe-inline'"
-)
+RELAXED_POLICY = POLICY.replace(
+    "script-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'"
+).replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 RELAXED_PATHS = ("/admin/", "/api/docs/")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
