@@ -28,10 +28,12 @@ def errors_everywhere(result: dict[str, Any], generator: Any, request: Any, publ
 
 def _error_schemas(generator: Any) -> dict[str, Any]:
     from drf_spectacular.openapi import AutoSchema
+    from rest_framework.views import APIView
 
-    view = AutoSchema()
-    view.registry = generator.registry
-    view.method, view.path, view.view = "GET", "/", None
-    component = view.resolve_serializer(ErrorSerializer, "response")
+    view = APIView(request=None)
+    schema = AutoSchema()
+    schema.registry = generator.registry
+    schema.method, schema.path, schema.view = "GET", "/", view
+    component = schema.resolve_serializer(ErrorSerializer, "response")
     assert isinstance(component, ResolvedComponent)
     return {name: generator.registry[(name, "schemas")].schema for name in ("Error", "ErrorDetail")}
