@@ -27,6 +27,13 @@ def precision_threshold(confidence: Logs, right: NDArray[np.bool_], precision: f
     return float(confidence[order[good[-1]]]) if len(good) else 1.01
 
 
+def harm_threshold(confidence: Logs, right: NDArray[np.bool_], share: float) -> float:
+    """The lowest confidence at which at most `share` of all answers are both sure and wrong."""
+    wrong = np.sort(confidence[~right])[::-1]
+    allowed = int(share * len(right))
+    return float(np.nextafter(wrong[allowed], 2)) if len(wrong) > allowed else 0.0
+
+
 def coverage_and_precision(
     confidence: Logs, right: NDArray[np.bool_], threshold: float
 ) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -14,6 +15,7 @@ from search.evaluation.photographs import opened_in_chunks, photos_below
 from search.orientation.calibration import bootstrap_interval, coverage_and_precision, risk_coverage
 from search.orientation.decoding import Reading
 from search.orientation.geometry import largest_rectangle, rounded, turned_view
+from search.orientation.photographs import photographs, split
 from search.orientation.selectors import reader_given
 
 help = "Angle error, four-way accuracy, coverage and precision on upright photos that are turned here."
@@ -27,7 +29,13 @@ PROTOCOL = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--images", type=Path, required=True, help="Folder of upright photos.")
+    photos = parser.add_mutually_exclusive_group(required=True)
+    photos.add_argument("--images", type=Path, help="Folder of upright photos.")
+    photos.add_argument(
+        "--held-back",
+        action="store_true",
+        help="The photos of the shared sets that training held back and that have their true aspect ratio.",
+    )
     parser.add_argument("--angles", choices=["uniform", "right"], default="uniform")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--round", action="store_true", help="Show only the circle inside the photo.")
@@ -38,7 +46,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     """The figures of the contract, with protocol, model version, number of photos, and ms a photo."""
     reader = reader_given(options["weights"])
     reader.warm()
-    paths = photos_below(options["images"])
+    paths = photos_below(options["images"]) if options["images"] else held_back_paths()
     angles = drawn_angles(len(paths), options["angles"], options["seed"])
     readings: list[Reading] = []
     wall = cpu = 0.0
@@ -62,6 +70,12 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         "ms_per_photo": 1000 * wall / len(paths),
         "cpu_ms_per_photo": 1000 * cpu / len(paths),
     }
+
+
+def held_back_paths(seed: int = 0) -> list[Path]:
+    """Photos that no training with this seed has seen; squashed ones left out, as nobody's photos are squashed."""
+    _, held_back = split(photographs(settings.SHARED_DATA / "data"), seed)
+    return [photo.path for photo in held_back if not photo.collection.squashed]
 
 
 def drawn_angles(count: int, kind: str, seed: int) -> NDArray[np.float64]:

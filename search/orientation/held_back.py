@@ -1,5 +1,6 @@
 """What a trained network does on held-back photos: its calibration and the figures of its card."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from search.orientation.calibration import (
     bootstrap_interval,
     coverage_and_precision,
     fitted_temperature,
+    harm_threshold,
     precision_threshold,
 )
 from search.orientation.decoding import QUARTERS, Floats, log_softmax, quarter_logs, rolled_back
@@ -20,7 +22,9 @@ from search.orientation.photographs import Photograph
 Logs = NDArray[np.float64]
 PRECISION = 0.995
 """Share of answers that must be right for a turn to be made without asking."""
-SUGGESTED = 0.9
+WRONGLY_TURNED = 0.001
+"""Share of upright photos that may be turned away: in a library nearly all are upright, so this counts most."""
+SUGGESTED = 0.98
 """Share of answers that must be right for a turn to be suggested."""
 
 
@@ -35,7 +39,8 @@ class Calibration:
     suggestion: float
 
     def as_config(self) -> dict[str, float]:
-        return {name: round(value, 5) for name, value in asdict(self).items()}
+        """Rounded up, so that no threshold lets through what it was set to stop."""
+        return {name: math.ceil(value * 1e6) / 1e6 for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True)
@@ -79,13 +84,10 @@ def calibrated(found: RightAngles) -> Calibration:
     provisional = Calibration(temperature, temperature_four, sure, 1.0, 1.0)
     confidence, right = cascade(found, provisional)
     flat = confidence.ravel(), right.ravel()
-    return Calibration(
-        temperature,
-        temperature_four,
-        sure,
-        precision_threshold(*flat, PRECISION),
-        precision_threshold(*flat, SUGGESTED),
+    threshold = max(
+        precision_threshold(*flat, PRECISION), harm_threshold(confidence[0], right[0], WRONGLY_TURNED)
     )
+    return Calibration(temperature, temperature_four, sure, threshold, precision_threshold(*flat, SUGGESTED))
 
 
 def cascade(found: RightAngles, calibration: Calibration) -> tuple[Logs, NDArray[np.bool_]]:

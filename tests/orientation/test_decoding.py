@@ -7,6 +7,7 @@ import torch
 from search.orientation.calibration import (
     coverage_and_precision,
     fitted_temperature,
+    harm_threshold,
     precision_threshold,
     risk_coverage,
 )
@@ -89,3 +90,13 @@ def test_the_risk_coverage_curve_ends_at_the_accuracy_of_all() -> None:
     right = np.array([True, True, False, True])
 
     assert risk_coverage(np.array([0.9, 0.8, 0.2, 0.7]), right, points=4)[-1] == (1.0, 0.75)
+
+
+def test_the_harm_threshold_stops_all_but_the_allowed_share_of_wrong_answers() -> None:
+    confidence = np.linspace(1, 0, 1000)
+    right = np.arange(1000) % 100 != 50  # wrong at places 50, 150, 250 ...
+
+    threshold = harm_threshold(confidence, right, 0.002)
+
+    assert ((confidence >= threshold) & ~right).sum() == 2
+    assert harm_threshold(confidence, np.ones(1000, bool), 0.002) == 0
