@@ -29,11 +29,15 @@ _SUMMARY_RUNS = Prefetch(
 
 class StageRunInline(TabularInline):  # type: ignore[misc]
     model = StageRun
-    fields = ["stage", "status", "reason", "attempts", "model_version", "seconds", "ended_at"]
+    fields = ["stage", "status", "reason", "attempts", "model_version", "took", "ended_at"]
     readonly_fields = fields
-    show_change_link = True
+    show_change_link = hide_title = True
     extra = 0
     can_delete = False
+
+    @shown("seconds")
+    def took(self, run: StageRun) -> str:
+        return "-" if run.seconds is None else f"{run.seconds:.2f}"
 
     def has_add_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         return False
@@ -59,11 +63,11 @@ class PhotoAdmin(PhotoActions):
     search_help_text = "Part of the name, or a whole id or SHA-256"
     exact_fields = ["id", "sha256"]
     editable: ClassVar[list[str]] = ["name"]
-    readonly_fields = ["large", "size", "pixels", "camera", "place", "exif_values", "more"]
+    readonly_fields = ["large", "turned_by", "size", "pixels", "camera", "place", "exif_values", "more"]
     fieldsets = [
         (None, {"fields": ["large", "name", "owner", "taken_at", "taken_at_source", "created_at", "more"]}),
         ("File", {"fields": ["media_type", "size", "pixels", "sha256", "version"]}),
-        ("Display", {"fields": ["turn", "turned_by_person", "favourite", "trashed_at"]}),
+        ("Display", {"fields": ["turned_by", "turned_by_person", "favourite", "trashed_at"]}),
         ("From the camera", {"fields": ["camera", "place", "exif_values"], "classes": ["collapse"]}),
     ]
     inlines = [StageRunInline]
@@ -103,6 +107,10 @@ class PhotoAdmin(PhotoActions):
     @shown("photo")
     def large(self, photo: Photo) -> SafeString:
         return picture(photo, "large", height=360)
+
+    @shown("turned for display")
+    def turned_by(self, photo: Photo) -> str:
+        return f"{photo.turn}° clockwise"
 
     @shown("camera")
     def camera(self, photo: Photo) -> str:

@@ -11,6 +11,7 @@ from webapp.accounts.selectors import member_of
 from webapp.photos.errors import PhotoError
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.schedule import runs_repeat
+from webapp.photos.services.edit import photo_change
 from webapp.photos.services.trash import photos_restore, photos_trash
 from webapp.photos.services.turn import photos_turn
 
@@ -20,6 +21,9 @@ LEFT, RIGHT = 270, 90
 class PhotoActions(BigTableAdmin):
     actions = ["turn_left", "turn_right", "reprocess", "move_to_trash", "restore"]
     actions_submit_line = ["turn_this_left", "turn_this_right", "reprocess_this", "trash_or_restore_this"]
+
+    def changes_write(self, request: HttpRequest, obj: Photo, names: list[str]) -> None:
+        photo_change(photo=obj, name=obj.name)
 
     def _turn(self, request: HttpRequest, photos: Collection[Photo], angle: int) -> None:
         with self.telling(request, PhotoError):

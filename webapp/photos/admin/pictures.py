@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from webapp.photos.models import Photo
+from webapp.photos.pipeline import StageError
+from webapp.photos.services.renditions import rendition_ensure
 
 RENDITIONS = ("thumb", "large")
 PLACEHOLDER = (
@@ -44,14 +46,14 @@ def linked_picture(photo: Photo) -> SafeString:
 
 
 def picture_view(request: HttpRequest, photo_id: UUID, rendition: str) -> HttpResponseBase:
-    """The rendition's file; a grey box while there is none yet."""
+    """The rendition's file, made if nobody has asked before; a grey box where that cannot be."""
     photo_admin: Any = admin.site._registry[Photo]
-    photo = get_object_or_404(Photo.objects.only("id", "version"), pk=photo_id)
+    photo = get_object_or_404(Photo.objects.defer("exif"), pk=photo_id)
     if rendition not in RENDITIONS or not photo_admin.has_view_permission(request, photo):
         raise PermissionDenied
     try:
-        file = storages["renditions"].open(photo.rendition_key(rendition))
-    except FileNotFoundError:
+        file = storages["renditions"].open(rendition_ensure(photo, rendition))
+    except (StageError, FileNotFoundError):
         return HttpResponse(PLACEHOLDER, "image/svg+xml", headers={"Cache-Control": "no-store"})
     kept = "private, max-age=31536000, immutable"
     return FileResponse(file, content_type="image/webp", headers={"Cache-Control": kept})

@@ -24,7 +24,7 @@ COLOURS = {
 
 @admin.register(StageRun)
 class StageRunAdmin(BigTableAdmin):
-    list_display = ["picture", "stage", "state", "why", "attempts", "permanent", "worker", "ended_at"]
+    list_display = ["picture", "stage", "state", "why", "attempts", "worker", "ended_at"]
     list_display_links = ["stage"]
     list_select_related = ["photo"]
     list_filter = [("status", ChoicesRadioFilter), StageFilter]
@@ -55,7 +55,9 @@ class StageRunAdmin(BigTableAdmin):
 
     @shown("reason")
     def why(self, run: StageRun) -> str:
-        return Truncator(run.reason).chars(120) or "-"
+        """What the stage said; "for good" where trying again cannot mend it."""
+        reason = Truncator(run.reason).chars(120) or "-"
+        return f"{reason} (for good)" if run.permanent else reason
 
     @admin.action(description="Try again what failed", permissions=["change"])
     def retry(self, request: HttpRequest, queryset: QuerySet[StageRun]) -> None:

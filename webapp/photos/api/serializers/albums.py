@@ -1,7 +1,9 @@
 """Albums and what goes into them."""
 
 from typing import Any
+from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from webapp.photos.api.serializers.photo import PhotoSerializer
@@ -22,8 +24,10 @@ class AlbumSerializer(serializers.ModelSerializer[Album]):
         fields = ["id", "name", "description", "count", "cover", "cover_photo", "created_at", "updated_at"]
         read_only_fields = ["created_at", "updated_at"]
 
-    def get_cover_photo(self, album: Album) -> PhotoSerializer | None:
-        return self.context.get("covers", {}).get(album.id)  # type: ignore[no-any-return]
+    @extend_schema_field(PhotoSerializer(allow_null=True))
+    def get_cover_photo(self, album: Album) -> dict[str, Any] | None:
+        covers: dict[UUID, dict[str, Any]] = self.context.get("covers", {})
+        return covers.get(album.id)
 
 
 class AlbumPhotosSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from webapp.photos.api.serializers.photo import PhotoSerializer
@@ -92,30 +93,34 @@ class PhotoDetailSerializer(PhotoSerializer):
         }
         return {**own, **brought}
 
-    def get_camera(self, photo: Photo) -> CameraSerializer:
+    @extend_schema_field(CameraSerializer)
+    def get_camera(self, photo: Photo) -> dict[str, Any]:
         exposure = {name: _number(photo.exif.get(tag)) for name, tag in _EXPOSURE.items()}
-        return {  # type: ignore[return-value]
+        return {
             "make": photo.camera_make,
             "model": photo.camera_model,
             "lens": photo.lens,
             **exposure,
         }
 
-    def get_place(self, photo: Photo) -> PlaceSerializer | None:
+    @extend_schema_field(PlaceSerializer(allow_null=True))
+    def get_place(self, photo: Photo) -> dict[str, float] | None:
         if photo.latitude is None or photo.longitude is None:
             return None
-        return {"latitude": photo.latitude, "longitude": photo.longitude}  # type: ignore[return-value]
+        return {"latitude": photo.latitude, "longitude": photo.longitude}
 
     def get_stages(self, photo: Photo) -> dict[str, str]:
         found = {run.stage: run.status for run in self._runs}
         return {name: found[name] for name in stages() if name in found}
 
-    def get_failures(self, photo: Photo) -> list[StageFailureSerializer]:
+    @extend_schema_field(StageFailureSerializer(many=True))
+    def get_failures(self, photo: Photo) -> list[dict[str, Any]]:
         failed = [run for run in self._runs if run.status == StageRun.Status.FAILED]
-        return StageFailureSerializer(failed, many=True).data  # type: ignore[return-value]
+        return list(StageFailureSerializer(failed, many=True).data)
 
-    def get_albums(self, photo: Photo) -> list[AlbumNameSerializer]:
-        return AlbumNameSerializer(photo.albums.order_by("name"), many=True).data  # type: ignore[return-value]
+    @extend_schema_field(AlbumNameSerializer(many=True))
+    def get_albums(self, photo: Photo) -> list[dict[str, Any]]:
+        return list(AlbumNameSerializer(photo.albums.order_by("name"), many=True).data)
 
     def get_text(self, photo: Photo) -> str | None:
         return None

@@ -36,7 +36,8 @@ class AlbumListView(generics.ListAPIView[Album]):
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Album]:
         albums = list(args[0]) if args and kwargs.get("many") else []
-        return AlbumSerializer(*args, context=album_context(albums), **kwargs)
+        kwargs["context"] = {**self.get_serializer_context(), **album_context(albums)}
+        return AlbumSerializer(*args, **kwargs)
 
     @extend_schema(request=AlbumSerializer, responses={201: AlbumSerializer})
     def post(self, request: Request) -> Response:

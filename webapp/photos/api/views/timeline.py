@@ -1,6 +1,6 @@
 """The library by months, in columns: tens of thousands of photos in one answer."""
 
-from datetime import date
+from datetime import MAXYEAR, date
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -29,10 +29,16 @@ class TimelineView(APIView):
 
 
 class TimelineMonthView(APIView):
-    @extend_schema(responses=TimelineMonthSerializer, description="Takes the filters of the list of photos.")
+    @extend_schema(
+        operation_id="v1_timeline_month_retrieve",
+        responses=TimelineMonthSerializer,
+        description="Takes the filters of the list of photos.",
+    )
     def get(self, request: Request, month: str) -> Response:
         try:
             begin = date.fromisoformat(f"{month}-01")
         except ValueError:
             raise Http404 from None
+        if begin.year == MAXYEAR:
+            raise Http404
         return Response(timeline_month(_filtered(request), begin))

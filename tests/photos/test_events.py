@@ -1,0 +1,73 @@
+"""News as server-sent events."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import redis
+from django.test import AsyncClient, Client
+
+from tests.photos.conftest import PhotoMaker
+from webapp.accounts.models import User
+from webapp.photos.api.views.events import event_lines
+from webapp.photos.events import announce, stages_announce, stream_key
+from webapp.photos.models import StageRun
+
+pytestmark = pytest.mark.usefixtures("broker")
+
+
+async def _events(lines: AsyncIterator[bytes], count: int) -> list[tuple[str, dict[str, Any]]]:
+    """(id, event) of the first few that are not comments."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    async for text in lines:
+        for block in text.decode().split("\n\n"):
+            fields = dict(line.split(": ", 1) for line in block.splitlines() if line and line[0] != ":")
+            if "data" in fields:
+                found.append((fields.get("id", ""), json.loads(fields["data"])))
+        if len(found) >= count:
+            break
+    return found
+
+
+def listen(user: User, start: str, count: int) -> list[tuple[str, dict[str, Any]]]:
+    return asyncio.run(asyncio.wait_for(_events(event_lines(user, start), count), 20))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counts_greet_and_missed_events_follow(
+    member: User, photo_make: PhotoMaker, broker: redis.Redis
+) -> None:
+    broker.delete(stream_key(member.pk))
+    photo = photo_make()
+    stages_announce(list(StageRun.objects.filter(photo=photo).select_related("photo")))
+    (_, counts), (id_, event) = listen(member, "0-0", 2)
+    assert counts == {"type": "counts", "pending": 1}
+    stages = {"metadata": "pending", "thumbnails": "pending"}
+    assert event == {"type": "photo", "id": str(photo.id), "stages": stages}
+    assert id_
+
+
+def test_the_stream_goes_on_behind_the_last_event(member: User, broker: redis.Redis) -> None:
+    broker.delete(stream_key(member.pk))
+    announce(member.pk, [{"type": "x", "n": n} for n in range(3)])
+    entries = listen(member, "0-0", 4)
+    rest = listen(member, entries[1][0], 3)
+    assert [event["n"] for _, event in rest[1:]] == [1, 2]
+
+
+def test_members_hear_their_own_news_only(member: User, stranger: User, broker: redis.Redis) -> None:
+    for person in (member, stranger):
+        broker.delete(stream_key(person.pk))
+    announce(stranger.pk, [{"type": "secret"}])
+    announce(member.pk, [{"type": "mine"}])
+    assert [event["type"] for _, event in listen(member, "0-0", 2)] == ["counts", "mine"]
+
+
+def test_nobody_hears_anything_without_signing_in(db: None) -> None:
+    async def ask() -> int:
+        return (await AsyncClient().get("/api/v1/events/")).status_code
+
+    assert asyncio.run(ask()) == 401
+    assert Client().post("/api/v1/events/").status_code == 405
