@@ -38,6 +38,7 @@ export const enLibrary = {
   'first.ready_similar': 'Photos like this one',
   'first.ready_cluster': 'The cluster “{name}”',
 
+  'grid.day': '{weekday} {day}',
   'grid.label': 'Photos',
   'grid.photo': 'Photo of {date}',
   'grid.select': 'Select {name}',

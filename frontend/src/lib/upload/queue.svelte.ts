@@ -44,6 +44,8 @@ const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 export class UploadQueue {
   items = $state.raw<UploadItem[]>([]);
   ended = $state(0);
+  /** What a member has to look at: refused, stopped, in the trash. */
+  troubled = $state.raw<UploadItem[]>([]);
   readonly counts = $state<Record<ItemState, number>>({
     waiting: 0,
     hashing: 0,
@@ -55,10 +57,18 @@ export class UploadQueue {
     stopped: 0,
   });
   private running = 0;
-  private next = 0;
+  private next = $state(0);
   private readonly watchers = new Set<(item: UploadItem) => void>();
 
   constructor(private readonly means: Means) {}
+
+  /** The files to show, at most so many: trouble first, then those on their way and around them. */
+  shown(most: number): UploadItem[] {
+    const from = this.active ? Math.max(0, this.next - 6) : 0;
+    const trouble = this.troubled.slice(0, most);
+    const others = this.items.slice(from, from + most).filter((item) => !trouble.includes(item));
+    return [...trouble, ...others].slice(0, most);
+  }
 
   get active(): boolean {
     return this.ended < this.items.length;
@@ -83,6 +93,7 @@ export class UploadQueue {
     this.counts[item.state] -= 1;
     if (this.items.indexOf(item) < this.next) this.next -= 1;
     this.items = this.items.filter((other) => other !== item);
+    this.troubled = this.troubled.filter((other) => other !== item);
     this.add([{ file: item.file, path: item.path }]);
   }
 
@@ -97,7 +108,7 @@ export class UploadQueue {
   /** Forget what has ended. */
   clear(): void {
     if (this.active) return;
-    this.items = [];
+    this.items = this.troubled = [];
     this.next = this.ended = 0;
     for (const state of Object.keys(this.counts) as ItemState[]) this.counts[state] = 0;
   }
@@ -106,6 +117,7 @@ export class UploadQueue {
     if (!item.photo) return;
     await this.means.transport.restore(item.photo.id);
     this.become(item, 'known');
+    this.troubled = this.troubled.filter((other) => other !== item);
   }
 
   private fill(): void {
@@ -176,6 +188,7 @@ export class UploadQueue {
     item.sent = item.file.size;
     this.become(item, state);
     this.ended += 1;
+    if (state !== 'new' && state !== 'known') this.troubled = [...this.troubled, item];
     this.watchers.forEach((watcher) => watcher(item));
   }
 }
