@@ -1,6 +1,7 @@
 """What a list of photos may be narrowed by; apps above extend the class, settings.PHOTO_FILTER names the last."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.conf import settings
@@ -28,8 +29,8 @@ class LibraryFilter(django_filters.FilterSet):
         model = Photo
         fields: list[str] = []
 
-    def in_album(self, photos: QuerySet[Photo], _name: str, value: object) -> QuerySet[Photo]:
-        return photos.filter(album_entries__album_id=value, album_entries__album__owner=self.member)
+    def in_album(self, photos: QuerySet[Photo], _name: str, value: UUID) -> QuerySet[Photo]:
+        return photos.filter(album_entries__album_id=value, album_entries__album__owner=self.member.pk)
 
     def passed(self, photos: QuerySet[Photo], _name: str, _value: object) -> QuerySet[Photo]:
         return photos

@@ -86,8 +86,8 @@ class PhotoDetailSerializer(PhotoSerializer):
         caption = brought.get(CAPTION) or {}
         self.texts = {instance.id: caption.get("text") or instance.name}
         self._runs = list(StageRun.objects.filter(photo=instance))
-        own = {
-            field.field_name: field.to_representation(field.get_attribute(instance))
+        own: dict[str, Any] = {
+            str(field.field_name): field.to_representation(field.get_attribute(instance))
             for field in self._readable_fields
             if field.field_name not in brought
         }

@@ -11,7 +11,7 @@ from webapp.photos.services.names import name_clean
 
 
 class PhotoUploadSerializer(serializers.Serializer[Any]):
-    file = serializers.FileField(allow_empty_file=True, max_length=None, use_url=False)
+    file = serializers.FileField(allow_empty_file=True)
     album = serializers.UUIDField(required=False, allow_null=True)
 
     def validate_file(self, file: Any) -> Any:

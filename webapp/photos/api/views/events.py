@@ -44,6 +44,7 @@ async def events(request: HttpRequest) -> HttpResponseBase:
 async def event_lines(user: Person, start: str) -> AsyncIterator[bytes]:
     """The stream's text: a greeting, counts, then each event with its id; comments keep the line open."""
     client = redis.asyncio.Redis.from_url(settings.REDIS_URL)
+    assert user.pk is not None
     key = stream_key(user.pk)
     end = time.monotonic() + LIFE_SECONDS
     try:
@@ -53,10 +54,10 @@ async def event_lines(user: Person, start: str) -> AsyncIterator[bytes]:
         owing = False
         while time.monotonic() < end:
             wait = COUNTS_SECONDS if owing else HEARTBEAT_SECONDS
-            found = await client.xread({key: last}, count=_BATCH, block=wait * 1000)
-            for entry_id, fields in found[0][1] if found else []:
-                last, owing = entry_id.decode(), True
-                yield f"id: {last}\ndata: {fields[b'data'].decode()}\n\n".encode()
+            found = await _read(client, key, last, wait)
+            for last, data in found:
+                owing = True
+                yield f"id: {last}\ndata: {data}\n\n".encode()
             if owing and time.monotonic() - counted >= COUNTS_SECONDS:
                 yield await _counts(user)
                 counted, owing = time.monotonic(), False
@@ -69,8 +70,15 @@ async def event_lines(user: Person, start: str) -> AsyncIterator[bytes]:
 
 
 async def _newest(client: "redis.asyncio.Redis", key: str) -> str:
-    newest: list[Any] = await client.xrevrange(key, count=1)
-    return newest[0][0].decode() if newest else "0-0"
+    newest: Any = await client.xrevrange(key, count=1)
+    return str(newest[0][0], "ascii") if newest else "0-0"
+
+
+async def _read(client: "redis.asyncio.Redis", key: str, last: str, wait: int) -> list[tuple[str, str]]:
+    """(id, JSON) of the events behind `last`; waits so many seconds for the first."""
+    found: Any = await client.xread({key: last}, count=_BATCH, block=wait * 1000)
+    entries = found[0][1] if found else []
+    return [(str(id_, "ascii"), str(fields[b"data"], "utf-8")) for id_, fields in entries]
 
 
 def _requester(request: HttpRequest) -> Person:

@@ -50,7 +50,9 @@ class StageRunRetryView(APIView):
 
 
 class StageRunsRetryView(APIView):
-    @extend_schema(request=RetrySerializer, responses={202: RetriedSerializer})
+    @extend_schema(
+        operation_id="v1_stage_runs_retry_all", request=RetrySerializer, responses={202: RetriedSerializer}
+    )
     def post(self, request: Request) -> Response:
         sent = RetrySerializer(data=request.data)
         sent.is_valid(raise_exception=True)
