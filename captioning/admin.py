@@ -53,15 +53,18 @@ class CaptionAdmin(BigTableAdmin):
         queryset: QuerySet[Caption] = super().get_queryset(request)
         return queryset.defer("photo__exif")
 
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """The review queue shows what the machine was least sure of first."""
+        return ["confidence", "id"] if request.GET.get("review") == "unsure" else list(self.ordering)
+
     def words_search(self, request: HttpRequest, queryset: QuerySet[Any], words: str) -> QuerySet[Caption]:
         query = SearchQuery(words, config=CONFIGURATION, search_type="websearch")
         return queryset.filter(photo__search_document__vector=query)
 
-    def save_model(self, request: HttpRequest, obj: Caption, form: Any, change: bool) -> None:
+    def changes_write(self, request: HttpRequest, obj: Caption, names: list[str]) -> None:
         """The text becomes a new caption of the curator's; the one that was opened stays as history."""
-        if "text" in form.changed_data:
-            with self.telling(request, CaptionRefused):
-                caption_edit(photo=obj.photo, text=obj.text, author=member_of(request))
+        with self.telling(request, CaptionRefused):
+            caption_edit(photo=obj.photo, text=obj.text, author=member_of(request))
 
     @shown("photo")
     def preview(self, caption: Caption) -> SafeString:

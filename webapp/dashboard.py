@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from captioning.admin import UNSURE_BELOW
 from captioning.models import Caption
 from search.models import ClusterRun, EmbeddingSpace, Orientation
 from webapp.accounts.models import User
@@ -16,7 +17,6 @@ from webapp.photos.models import ModelVersion, Photo, StageRun
 from webapp.photos.pipeline import stages
 
 COUNTED_UP_TO = 10_000
-UNSURE_BELOW = 0.3
 Status = StageRun.Status
 
 

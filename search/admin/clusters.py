@@ -1,5 +1,7 @@
 """Clusters, and the runs that made them."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -7,6 +9,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesRadioFilter
 
+from search.clusters.runs import OPEN, run_cancel, run_start
+from search.clusters.services import cluster_rename
+from search.errors import SearchError
 from search.models import Cluster, ClusterMember, ClusterRun
 from webapp.accounts.big_tables import BigTableAdmin, shown
 from webapp.photos.admin.pictures import linked_picture
@@ -32,6 +37,7 @@ class ClusterAdmin(BigTableAdmin):
     ordering = ["-id"]
     fields = ["name", "pictures", "owner", "run", "size", "tightness", "named_by_person", "updated_at"]
     readonly_fields = ["pictures", "tightness"]
+    editable: ClassVar[list[str]] = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cluster]:
         members = (
@@ -42,6 +48,9 @@ class ClusterAdmin(BigTableAdmin):
         )
         queryset: QuerySet[Cluster] = super().get_queryset(request)
         return queryset.prefetch_related(Prefetch("members", members, to_attr="representatives"))
+
+    def changes_write(self, request: HttpRequest, obj: Cluster, names: list[str]) -> None:
+        cluster_rename(cluster=obj, name=obj.name)
 
     @shown("photos")
     def pictures(self, cluster: Cluster) -> SafeString:
@@ -64,6 +73,20 @@ class ClusterRunAdmin(BigTableAdmin):
         *("error", "cancel_requested", "created_at", "updated_at", "ended_at"),
     ]
     readonly_fields = ["done_so_far"]
+    actions = ["cancel", "again"]
+
+    @admin.action(description="Cancel", permissions=["change"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[ClusterRun]) -> None:
+        runs = self.chosen(request, queryset.filter(state__in=OPEN))
+        for run in runs:
+            run_cancel(run=run)
+        self.done(request, runs, "Asked to stop")
+
+    @admin.action(description="Group the owner's library anew", permissions=["change"])
+    def again(self, request: HttpRequest, queryset: QuerySet[ClusterRun]) -> None:
+        owners = {run.owner_id for run in self.chosen(request, queryset)}
+        with self.telling(request, SearchError):
+            self.done(request, [run_start(owner_id=owner) for owner in sorted(owners)], "Started")
 
     @shown("state", label=COLOURS)
     def stands(self, run: ClusterRun) -> str:

@@ -17,15 +17,15 @@ def _forget_attempts(services: None) -> None:
 
 
 @pytest.fixture
-def member() -> User:
+def member(db: None) -> User:
     return member_create(username="ada", password=PASSWORD)
 
 
 @pytest.fixture
-def other_member() -> User:
+def other_member(db: None) -> User:
     return member_create(username="bea", password=PASSWORD)
 
 
 @pytest.fixture
-def api() -> APIClient:
+def api(db: None) -> APIClient:
     return APIClient(enforce_csrf_checks=True)

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 OPEN = {"/api/v1/token/", "/sign-in/", "/healthz", "/admin/login/", "/admin/jsi18n/", "/admin/logout/"}
 SAMPLES = {"uuid": str(uuid.UUID(int=7)), "int": "7", "slug": "x", "str": "x", "path": "x"}
+pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

@@ -17,12 +17,12 @@ def _forget(services: None) -> None:
 
 
 @pytest.fixture
-def member() -> User:
+def member(db: None) -> User:
     return member_create(username="ada", password="a plumb line hangs true")
 
 
 @pytest.fixture
-def curator() -> User:
+def curator(db: None) -> User:
     return member_create(username="cleo", password="a plumb line hangs true", admin=True)
 
 

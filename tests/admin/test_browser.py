@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.photos.pictures import jpeg
 from tests.processes import LiveSite
@@ -31,7 +31,8 @@ def overview(page: Page, live_site: LiveSite) -> Page:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_curator_finds_a_photo_and_turns_it(overview: Page, live_site: LiveSite, scheme: str) -> None:
-    file = {"name": f"{scheme}.jpg", "mimeType": "image/jpeg", "buffer": jpeg(seed=ord(scheme[0]))}
+    data = jpeg(seed=ord(scheme[0]))
+    file: FilePayload = {"name": f"{scheme}.jpg", "mimeType": "image/jpeg", "buffer": data}
     headers = {"Authorization": f"Bearer {live_site.token()}"}
     sent = overview.request.post(f"{live_site.url}/api/v1/photos/", multipart={"file": file}, headers=headers)
     assert sent.ok

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from captioning.models import Caption
-from search.models import EmbeddingSpace, Orientation, PhotoTag, Tag
+from search.models import Cluster, ClusterRun, EmbeddingSpace, Orientation, PhotoTag, Tag
 from tests.admin.rows import model_version_make
 from tests.admin.test_photo_actions import act, press
 from webapp.accounts.models import User
@@ -58,6 +58,25 @@ def test_captions_are_found_by_their_words(site: Client, photos: list[Photo]) ->
     document_update(photo_ids=[photos[0].pk], caption={photos[0].pk: "two dogs run"})
     page = site.get(reverse("admin:captioning_caption_changelist"), {"q": "running dog"})
     assert [caption.text for caption in page.context["cl"].result_list] == ["two dogs run"]
+
+
+def test_a_clusters_name_is_a_persons_once_a_curator_types_it(
+    site: Client, member: User, photos: list[Photo]
+) -> None:
+    run = ClusterRun.objects.create(owner=member, algorithm="average", state="success")
+    cluster = Cluster.objects.create(owner=member, run=run, name="boat", size=3, cohesion=0.9)
+    press(site, "_save", cluster, name="Regatta")
+    cluster.refresh_from_db()
+    assert (cluster.name, cluster.named_by_person) == ("Regatta", True)
+
+
+def test_a_library_is_grouped_anew_and_the_run_cancelled(site: Client, member: User) -> None:
+    run = ClusterRun.objects.create(owner=member, algorithm="average", state="failed")
+    act(site, "again", run)
+    pending = ClusterRun.objects.get(state="pending")
+    act(site, "cancel", pending)
+    pending.refresh_from_db()
+    assert pending.state == "cancelled"
 
 
 @pytest.mark.django_db(transaction=True)
