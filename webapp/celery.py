@@ -6,7 +6,7 @@ import signal
 from celery import Celery
 from celery.signals import worker_process_init
 
-from webapp import heartbeat  # noqa: F401 - connects the workers' heartbeat
+from webapp import heartbeat, warming  # noqa: F401 - connect themselves to the workers' signals
 from webapp.embedded.lifeline import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
