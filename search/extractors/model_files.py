@@ -66,6 +66,7 @@ def model_write(path: Path, tensors: Mapping[str, NDArray[Any]], card: Mapping[s
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     save_file({name: np.ascontiguousarray(array) for name, array in tensors.items()}, unfinished)
+    unfinished.chmod(0o644)
     unfinished.replace(path)
     full = {**card, "sha256": file_sha256(path)}
     unfinished.write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

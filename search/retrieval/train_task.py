@@ -1,5 +1,6 @@
 """`manage.py train whitening`: fit the global descriptor's PCA-whitening on photos that no test asks for."""
 
+import json
 import shlex
 import sys
 from argparse import ArgumentParser
@@ -37,6 +38,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--images", type=Path, nargs="+", default=[data / name for name in SETS], help="Folders of photos."
     )
+    parser.add_argument(
+        "--leave-out",
+        type=Path,
+        nargs="*",
+        default=[data / "flickr8k" / "dev.json"],
+        help="JSON lists [{image}] of photos to keep for tests.",
+    )
     parser.add_argument("--limit", type=int, default=2500, help="Photos drawn from each folder.")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(CONFIG.sizes), help="Squares in pixels.")
     parser.add_argument("--dim", type=int, default=CONFIG.dim, help="Numbers a photo.")
@@ -48,7 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: dict[str, Any]) -> dict[str, Any]:
     """Fit, write the weights and the card; says where, and on how many photos."""
     config = DescriptorConfig(options["backbone"], tuple(options["sizes"]), CONFIG.branches, options["dim"])
-    photos = _drawn(options["images"], options["limit"], options["seed"])
+    photos = _drawn(options["images"], options["leave_out"], options["limit"], options["seed"])
     parts = [pooled(images, config) for images in opened_in_chunks(photos, "whitening")]
     tensors = fit([np.concatenate(column) for column in zip(*parts, strict=True)], config)
     out = options["out"] or settings.PLUMB_HOME / "models" / f"{_name(config)}.safetensors"
@@ -79,12 +87,13 @@ def _tensors(whitenings: dict[str, Whitening]) -> dict[str, NDArray[np.float16]]
     return found
 
 
-def _drawn(folders: Sequence[Path], limit: int, seed: int) -> list[Path]:
+def _drawn(folders: Sequence[Path], leave_out: Sequence[Path], limit: int, seed: int) -> list[Path]:
     """At most `limit` photos of each folder, the same for the same seed."""
     random = np.random.default_rng(seed)
+    kept = {entry["image"] for path in leave_out for entry in json.loads(path.read_text(encoding="utf-8"))}
     drawn: list[Path] = []
     for folder in folders:
-        photos = photos_below(folder)
+        photos = [path for path in photos_below(folder) if path.name not in kept]
         drawn += [photos[index] for index in sorted(random.permutation(len(photos))[:limit])]
     return drawn
 
@@ -99,7 +108,8 @@ def _card(config: DescriptorConfig, options: dict[str, Any], photos: int) -> dic
         "task": "descriptor",
         "name": _name(config),
         "data": f"{photos} photos: at most {options['limit']} each of "
-        + ", ".join(f"{folder.parent.name}/{folder.name}" for folder in options["images"]),
+        + ", ".join(f"{folder.parent.name}/{folder.name}" for folder in options["images"])
+        + "".join(f"; without those of {path.parent.name}/{path.name}" for path in options["leave_out"]),
         "command": shlex.join(["manage.py", *sys.argv[1:]]),
         "seed": options["seed"],
         "metrics": {},
