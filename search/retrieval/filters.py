@@ -38,7 +38,7 @@ def narrowed(
     for name in filters:
         if name not in known:
             raise SearchError(f"There is no filter {name!r}; the filters are {', '.join(known)}.")
-    chosen = PhotoFilter(_words(filters), photos, request=member)
+    chosen = PhotoFilter(_words(filters), photos, member=member)
     if not chosen.is_valid():
         name, errors = next(iter(chosen.errors.items()))
         raise SearchError(f"The filter {name!r} cannot be read: {errors[0]}")

@@ -8,7 +8,6 @@ from PIL import ExifTags, Image
 
 from webapp.photos.pipeline import decode  # noqa: F401 - registers the HEIF format with Pillow
 
-Base = ExifTags.Base
 RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 200, 20), (20, 20, 220), (245, 245, 245)
 
 
@@ -34,9 +33,9 @@ def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
     return out.getvalue()
 
 
-def jpeg(seed: int = 0, width: int = 96, height: int = 64, **exif: Any) -> bytes:
+def jpeg(*, seed: int = 0, **exif: Any) -> bytes:
     """A JPEG with these EXIF values by name."""
-    return encoded(corners(width, height, seed), quality=95, exif=exif_of(**exif))
+    return encoded(corners(seed=seed), quality=95, exif=exif_of(**exif))
 
 
 def exif_of(**values: Any) -> Image.Exif:
@@ -46,11 +45,11 @@ def exif_of(**values: Any) -> Image.Exif:
     place = exif.get_ifd(ExifTags.IFD.GPSInfo)
     for name, value in values.items():
         if name.startswith("GPS"):
-            place[ExifTags.GPS[name]] = value
+            place[getattr(ExifTags.GPS, name)] = value
         elif name in ("Make", "Model", "Orientation", "DateTime"):
-            exif[Base[name]] = value
+            exif[getattr(ExifTags.Base, name)] = value
         else:
-            inner[Base[name]] = value
+            inner[getattr(ExifTags.Base, name)] = value
     return exif
 
 

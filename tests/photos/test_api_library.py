@@ -96,8 +96,12 @@ def test_the_state_of_the_work(api: APIClient, photo_make: PhotoMaker) -> None:
     status = api.get("/api/v1/status/").json()
     assert status["pending"] == 1
     assert status["stages"][0] == {
-        "stage": "metadata", "pending": 1, "running": 0,
-        "success": 0, "skipped": 0, "failed": 1,
+        "stage": "metadata",
+        "pending": 1,
+        "running": 0,
+        "success": 0,
+        "skipped": 0,
+        "failed": 1,
     }
     failure = status["failures"][0]
     assert (failure["photo"]["name"], failure["stage"], failure["reason"]) == (

@@ -65,7 +65,7 @@ def test_a_library_without_members_says_what_to_do(db: None, folder: Path) -> No
 def test_waiting_returns_when_every_stage_has_ended(
     member: User, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting.time, "sleep", lambda _: drain(["io"]))
+    monkeypatch.setattr("time.sleep", lambda _: drain(["io"]))
     found = run(folder, "--wait")
     assert found["stages"]["thumbnails"]["success"] == 3
     assert not StageRun.objects.filter(status="pending").exists()
@@ -79,7 +79,7 @@ def test_waiting_without_a_worker_says_so(
     ids = list(Photo.objects.values_list("id", flat=True))
     monkeypatch.setattr(waiting, "STILL_SECONDS", 0.0)
     monkeypatch.setattr(waiting, "worker_answers", lambda: False)
-    monkeypatch.setattr(waiting.time, "sleep", lambda _: len(said) > 1 and drain(["io"]))
+    monkeypatch.setattr("time.sleep", lambda _: len(said) > 1 and drain(["io"]))
     waiting.stages_watch(ids, say=said.append)
     assert said[0] == "metadata 0/3  thumbnails 0/3"
     assert any("No worker answers" in line for line in said)

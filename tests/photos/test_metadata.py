@@ -34,7 +34,7 @@ def test_date_camera_place_and_exposure_are_read(photo_make: PhotoMaker, process
         FNumber=2.8,
         ExposureTime=0.004,
         ISOSpeedRatings=400,
-        **NORTH_WEST,
+        **dict[str, Any](NORTH_WEST),
     )
     photo = processed(photo_make(data))
     assert photo.taken_at == datetime(2023, 7, 14, 10, 30, 5, tzinfo=UTC)

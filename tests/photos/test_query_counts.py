@@ -69,7 +69,7 @@ def small_and_large(everything: None, member: User, photo_make: PhotoMaker) -> C
 def _counted(api: APIClient, path: str) -> int:
     capture: AbstractContextManager[Any] = CaptureQueriesContext(connection)
     with capture as queries:
-        answer = api.get(path)
+        answer: Any = api.get(path)
         if answer.streaming:
             b"".join(answer.streaming_content)
     assert answer.status_code == 200, path

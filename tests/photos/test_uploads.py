@@ -28,7 +28,7 @@ def send(api: APIClient, upload: str, offset: int | str, piece: bytes) -> Any:
     return api.generic(
         "PATCH",
         f"/api/v1/uploads/{upload}/",
-        piece,
+        piece,  # type: ignore[arg-type]
         "application/offset+octet-stream",
         headers={"Upload-Offset": str(offset)},
     )

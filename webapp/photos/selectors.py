@@ -121,7 +121,7 @@ def processing_rate(user: Person, *, seconds: int = 60) -> float:
     if not found["count"]:
         return 0.0
     span = max((now - found["since"]).total_seconds(), 1.0)
-    return round(found["count"] / max(len(stages()), 1) / span, 2)
+    return float(round(found["count"] / max(len(stages()), 1) / span, 2))
 
 
 def albums_counted(user: Person) -> QuerySet[Album]:

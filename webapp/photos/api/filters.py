@@ -5,18 +5,18 @@ from uuid import UUID
 
 import django_filters
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from webapp.photos.models import Photo
+from webapp.photos.selectors import Person
 
 
 class LibraryFilter(django_filters.FilterSet):
-    """One field a filter. `request` is the asking member; photos in the trash show only when asked for."""
+    """One field a filter; photos in the trash show only when asked for."""
 
     album = django_filters.UUIDFilter(method="in_album", label="In this album.")
     favourite = django_filters.BooleanFilter()
@@ -40,11 +40,10 @@ class LibraryFilter(django_filters.FilterSet):
         found: QuerySet[Photo] = super().filter_queryset(queryset.filter(trashed_at__isnull=not trashed))
         return found
 
-    @property
-    def member(self) -> AbstractBaseUser:
-        """Who asks; albums and clusters are looked for among theirs."""
-        asking: AbstractBaseUser = self.request
-        return asking
+    def __init__(self, *args: Any, member: Person, **kwargs: Any) -> None:
+        """`member` asks; albums and clusters are looked for among theirs."""
+        self.member = member
+        super().__init__(*args, **kwargs)
 
 
 def photo_filter() -> type[LibraryFilter]:
@@ -54,8 +53,7 @@ def photo_filter() -> type[LibraryFilter]:
 
 
 class MemberFilterBackend(DjangoFilterBackend):
-    """Hands the filter the asking member instead of the whole request."""
+    """Tells the filter who asks."""
 
-    def get_filterset_kwargs(self, request: Request, queryset: Any, view: APIView) -> dict[str, Any]:
-        found: dict[str, Any] = super().get_filterset_kwargs(request, queryset, view)
-        return {**found, "request": request.user}
+    def get_filterset_kwargs(self, request: HttpRequest, queryset: Any, view: APIView) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(request, queryset, view), "member": request.user}

@@ -64,7 +64,7 @@ def _embedded_in_raw(file: BinaryIO) -> dict[str, Any]:
             preview = raw.extract_thumb()
         if preview.format != rawpy.ThumbFormat.JPEG:
             return {}
-        with open_image(io.BytesIO(preview.data)) as image:
+        with open_image(io.BytesIO(bytes(preview.data))) as image:
             return dict(_values(image))
     except (rawpy.LibRawError, DecodeError, *UNREADABLE):
         return {}
@@ -73,9 +73,10 @@ def _embedded_in_raw(file: BinaryIO) -> dict[str, Any]:
 def _values(image: Image.Image) -> Iterator[tuple[str, Any]]:
     exif = image.getexif()
     parts: list[tuple[Mapping[int, Any], Mapping[int, str]]] = [(exif, ExifTags.TAGS)]
-    for ifd, names in ((ExifTags.IFD.Exif, ExifTags.TAGS), (ExifTags.IFD.GPSInfo, ExifTags.GPSTAGS)):
-        with suppress(*UNREADABLE):
-            parts.append((exif.get_ifd(ifd), names))
+    with suppress(*UNREADABLE):
+        parts.append((exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS))
+    with suppress(*UNREADABLE):
+        parts.append((exif.get_ifd(ExifTags.IFD.GPSInfo), ExifTags.GPSTAGS))
     for values, names in parts:
         for tag, value in values.items():
             name = names.get(tag)
@@ -150,7 +151,7 @@ def _degrees(parts: Any, reference: Any, negative: str, most: int) -> float | No
     if not isinstance(parts, list) or not 1 <= len(parts) <= 3:
         return None
     with suppress(*UNREADABLE_NUMBERS):
-        value = sum(float(part) / 60**i for i, part in enumerate(parts))
+        value = float(sum(float(part) / 60.0**i for i, part in enumerate(parts)))
         if math.isfinite(value) and 0 <= value <= most:
             return round(-value if str(reference).upper().startswith(negative) else value, 7)
     return None

@@ -43,7 +43,12 @@ class ThumbnailStage(Stage):
             photo.thumbhash = results[photo.id]
         Photo.objects.bulk_update(photos, ["thumbhash"])
         edited = [photo for photo in photos if photo.version > 1]
-        transaction.on_commit(lambda: [renditions_remove(photo, keep_current=True) for photo in edited])
+
+        def remove_old() -> None:
+            for photo in edited:
+                renditions_remove(photo, keep_current=True)
+
+        transaction.on_commit(remove_old)
 
 
 def placeholder(image: Image.Image) -> str:

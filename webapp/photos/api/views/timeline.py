@@ -16,7 +16,7 @@ from webapp.photos.selectors import photos_visible_to, timeline_month, timeline_
 
 
 def _filtered(request: Request) -> QuerySet[Photo]:
-    chosen = photo_filter()(request.query_params, photos_visible_to(request.user), request=request.user)
+    chosen = photo_filter()(request.query_params, photos_visible_to(request.user), member=request.user)
     found: QuerySet[Photo] = chosen.qs if chosen.is_valid() else photos_visible_to(request.user).none()
     return found
 
