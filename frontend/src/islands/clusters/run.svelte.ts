@@ -45,13 +45,13 @@ export class Grouping {
 
   private become(run: ClusterRun): void {
     const was = this.busy;
-    this.run = { ...run, progress: run.progress ?? 0, state: run.state ?? 'pending' };
+    this.run = run;
     if (!was || this.busy) return;
     if (run.state === 'success') {
       notify(t('clusters.done'));
       this.ondone();
     } else if (run.state === 'failed') {
-      notify(t('clusters.failed', { reason: run.error ?? '' }), { bad: true });
+      notify(t('clusters.failed', { reason: run.reason ?? '' }), { bad: true });
     }
   }
 }
