@@ -9,8 +9,6 @@ from celery.concurrency.prefork import TaskPool
 from celery.signals import worker_process_init, worker_ready
 from django.conf import settings
 
-from webapp.photos.pipeline.registry import stages
-
 logger = logging.getLogger(__name__)
 
 # Queries are embedded by the descriptor of this stage, whichever worker makes the stage itself.
@@ -19,6 +17,8 @@ QUERY_STAGES = {"embedding"}
 
 def warm(queues: Collection[str]) -> None:
     """Load the models behind these queues. One that is missing is logged: the ledger will say so too."""
+    from webapp.photos.pipeline.registry import stages  # its models need Django to be ready
+
     started = time.monotonic()
     for stage in stages().values():
         if stage.queue in queues or ("interactive" in queues and stage.name in QUERY_STAGES):
