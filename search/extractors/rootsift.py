@@ -33,7 +33,7 @@ def rootsift(image: Image.Image, *, keypoints: int = KEYPOINTS, side: int = SIDE
     grey = image.convert("L")
     grey.thumbnail((side, side), Image.Resampling.BICUBIC)
     found, raw = cv2.SIFT.create(nfeatures=keypoints).detectAndCompute(np.asarray(grey), None)
-    if raw is None:
+    if not found:  # then `raw` is None, whatever its type says
         return LocalFeatures(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32), grey.size)
     # SIFT may return more than asked for when strengths are equal.
     points = np.array([keypoint.pt for keypoint in found[:keypoints]], np.float32)

@@ -5,10 +5,10 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import pgvector.django.halfvec
-import webapp.photos.models.identifiers
 from django.conf import settings
 from django.db import migrations, models
 
+import webapp.photos.models.identifiers
 
 TEXT_CONFIGURATION = migrations.RunSQL(
     """
@@ -20,217 +20,568 @@ TEXT_CONFIGURATION = migrations.RunSQL(
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('photos', '0001_initial'),
+        ("photos", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         TEXT_CONFIGURATION,
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ClusterRun',
+            name="ClusterRun",
             fields=[
-                ('id', models.UUIDField(default=webapp.photos.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('running', 'Running'), ('success', 'Success'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='pending', max_length=9)),
-                ('progress', models.FloatField(default=0.0, help_text='0 to 1.')),
-                ('algorithm', models.CharField(max_length=40)),
-                ('parameters', models.JSONField(blank=True, default=dict)),
-                ('photos', models.PositiveIntegerField(default=0, help_text='How many photos were grouped.')),
-                ('unsorted', models.PositiveIntegerField(default=0, help_text='How many of them fit nowhere.')),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cluster_runs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=webapp.photos.models.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("running", "Running"),
+                            ("success", "Success"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=9,
+                    ),
+                ),
+                ("progress", models.FloatField(default=0.0, help_text="0 to 1.")),
+                ("algorithm", models.CharField(max_length=40)),
+                ("parameters", models.JSONField(blank=True, default=dict)),
+                ("photos", models.PositiveIntegerField(default=0, help_text="How many photos were grouped.")),
+                (
+                    "unsorted",
+                    models.PositiveIntegerField(default=0, help_text="How many of them fit nowhere."),
+                ),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cluster_runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.UUIDField(default=webapp.photos.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('named_by_person', models.BooleanField(default=False, help_text='No machine renames it.')),
-                ('size', models.PositiveIntegerField(help_text='When it was found; trashed photos leave it at once.')),
-                ('cohesion', models.FloatField(help_text='Mean cosine of its photos to their centre.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clusters', to=settings.AUTH_USER_MODEL)),
-                ('run', models.ForeignKey(help_text='The last run that found it.', on_delete=django.db.models.deletion.CASCADE, related_name='clusters', to='search.clusterrun')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=webapp.photos.models.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("named_by_person", models.BooleanField(default=False, help_text="No machine renames it.")),
+                (
+                    "size",
+                    models.PositiveIntegerField(
+                        help_text="When it was found; trashed photos leave it at once."
+                    ),
+                ),
+                ("cohesion", models.FloatField(help_text="Mean cosine of its photos to their centre.")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clusters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        help_text="The last run that found it.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clusters",
+                        to="search.clusterrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-size', 'id'],
+                "ordering": ["-size", "id"],
             },
         ),
         migrations.CreateModel(
-            name='EmbeddingSpace',
+            name="EmbeddingSpace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('purpose', models.CharField(default='photo', help_text='What is embedded; one space serves each purpose.', max_length=32)),
-                ('dim', models.PositiveIntegerField()),
-                ('whitening', models.CharField(blank=True, help_text='Name of the whitening applied; empty for none.', max_length=120)),
-                ('distance', models.CharField(choices=[('cosine', 'Cosine')], default='cosine', max_length=16)),
-                ('state', models.CharField(choices=[('building', 'Building'), ('ready', 'Ready'), ('serving', 'Serving'), ('retired', 'Retired')], default='building', max_length=8)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('model_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spaces', to='photos.modelversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "purpose",
+                    models.CharField(
+                        default="photo",
+                        help_text="What is embedded; one space serves each purpose.",
+                        max_length=32,
+                    ),
+                ),
+                ("dim", models.PositiveIntegerField()),
+                (
+                    "whitening",
+                    models.CharField(
+                        blank=True, help_text="Name of the whitening applied; empty for none.", max_length=120
+                    ),
+                ),
+                (
+                    "distance",
+                    models.CharField(choices=[("cosine", "Cosine")], default="cosine", max_length=16),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("building", "Building"),
+                            ("ready", "Ready"),
+                            ("serving", "Serving"),
+                            ("retired", "Retired"),
+                        ],
+                        default="building",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "model_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spaces",
+                        to="photos.modelversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Embedding',
+            name="Embedding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), blank=True, help_text='x, y, w, h in 0..1; empty for the whole photo.', null=True, size=4)),
-                ('vector', pgvector.django.halfvec.HalfVectorField(help_text='Unit length; as many numbers as the space has dimensions.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('photo', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='embeddings', to='photos.photo')),
-                ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='embeddings', to='search.embeddingspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "region",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(),
+                        blank=True,
+                        help_text="x, y, w, h in 0..1; empty for the whole photo.",
+                        null=True,
+                        size=4,
+                    ),
+                ),
+                (
+                    "vector",
+                    pgvector.django.halfvec.HalfVectorField(
+                        help_text="Unit length; as many numbers as the space has dimensions."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="embeddings",
+                        to="photos.photo",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="embeddings",
+                        to="search.embeddingspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Orientation',
+            name="Orientation",
             fields=[
-                ('photo', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='orientation', serialize=False, to='photos.photo')),
-                ('angle', models.FloatField(help_text='Clockwise degrees that the content was found turned, before any turn.')),
-                ('quarter', models.PositiveSmallIntegerField(help_text='The right angle nearest to it, in quarter turns.')),
-                ('confidence', models.FloatField(help_text='Calibrated probability that the quarter is right.')),
-                ('state', models.CharField(choices=[('upright', 'upright, the machine is sure'), ('turned', 'turned for display by the machine'), ('suggested', 'a turn is suggested'), ('unsure', 'the machine does not know'), ('manual', 'turned by a person')], max_length=9)),
-                ('model_version', models.CharField(blank=True, max_length=120)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "photo",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="orientation",
+                        serialize=False,
+                        to="photos.photo",
+                    ),
+                ),
+                (
+                    "angle",
+                    models.FloatField(
+                        help_text="Clockwise degrees that the content was found turned, before any turn."
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.PositiveSmallIntegerField(
+                        help_text="The right angle nearest to it, in quarter turns."
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.FloatField(help_text="Calibrated probability that the quarter is right."),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("upright", "upright, the machine is sure"),
+                            ("turned", "turned for display by the machine"),
+                            ("suggested", "a turn is suggested"),
+                            ("unsure", "the machine does not know"),
+                            ("manual", "turned by a person"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("model_version", models.CharField(blank=True, max_length=120)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', '-confidence'], name='orientation_queue')],
+                "indexes": [models.Index(fields=["state", "-confidence"], name="orientation_queue")],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('photo', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_document', serialize=False, to='photos.photo')),
-                ('title', models.TextField(blank=True, help_text="The file's name, its parts apart.")),
-                ('tags', models.TextField(blank=True)),
-                ('caption', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True, help_text='Text read in the photo.')),
-                ('vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', 'tags', config='plumb', weight='A'), '||', django.contrib.postgres.search.SearchVector('caption', config='plumb', weight='B'), django.contrib.postgres.search.SearchConfig('plumb')), '||', django.contrib.postgres.search.SearchVector('text', config='plumb', weight='C'), django.contrib.postgres.search.SearchConfig('plumb')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "photo",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_document",
+                        serialize=False,
+                        to="photos.photo",
+                    ),
+                ),
+                ("title", models.TextField(blank=True, help_text="The file's name, its parts apart.")),
+                ("tags", models.TextField(blank=True)),
+                ("caption", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True, help_text="Text read in the photo.")),
+                (
+                    "vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    "title", "tags", config="plumb", weight="A"
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "caption", config="plumb", weight="B"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("plumb"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("text", config="plumb", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("plumb"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='search_document_words')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["vector"], name="search_document_words")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchQuery',
+            name="SearchQuery",
             fields=[
-                ('id', models.UUIDField(default=webapp.photos.models.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('image_key', models.CharField(blank=True, help_text='Working copy of an uploaded query, in the renditions.', max_length=120)),
-                ('region', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), blank=True, null=True, size=4)),
-                ('vector', pgvector.django.halfvec.HalfVectorField(blank=True, null=True)),
-                ('filters', models.JSONField(blank=True, default=dict)),
-                ('exact', models.BooleanField(default=False)),
-                ('mode', models.CharField(blank=True, help_text='How the first page was found.', max_length=40)),
-                ('head', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, help_text='Photos whose order is settled, best first.', size=None)),
-                ('inliers', models.JSONField(blank=True, default=dict, help_text='Of the verified photos: id -> inliers.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_queries', to=settings.AUTH_USER_MODEL)),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='photos.photo')),
-                ('space', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='search.embeddingspace')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=webapp.photos.models.identifiers.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500)),
+                (
+                    "image_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="Working copy of an uploaded query, in the renditions.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "region",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(), blank=True, null=True, size=4
+                    ),
+                ),
+                ("vector", pgvector.django.halfvec.HalfVectorField(blank=True, null=True)),
+                ("filters", models.JSONField(blank=True, default=dict)),
+                ("exact", models.BooleanField(default=False)),
+                (
+                    "mode",
+                    models.CharField(blank=True, help_text="How the first page was found.", max_length=40),
+                ),
+                (
+                    "head",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(),
+                        blank=True,
+                        default=list,
+                        help_text="Photos whose order is settled, best first.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "inliers",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="Of the verified photos: id -> inliers."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_queries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="photos.photo",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="search.embeddingspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PhotoTag',
+            name="PhotoTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('machine', 'Machine'), ('person', 'Person')], default='machine', max_length=8)),
-                ('score', models.FloatField(blank=True, help_text="The machine's calibrated probability, 0 to 1.", null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='Order of the words, narrowest first.')),
-                ('model_version', models.CharField(blank=True, max_length=120)),
-                ('removed', models.BooleanField(default=False, help_text='Taken off by a person: no machine puts it back.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('photo', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photo_tags', to='photos.photo')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photo_tags', to='search.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("machine", "Machine"), ("person", "Person")],
+                        default="machine",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "score",
+                    models.FloatField(
+                        blank=True, help_text="The machine's calibrated probability, 0 to 1.", null=True
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Order of the words, narrowest first."
+                    ),
+                ),
+                ("model_version", models.CharField(blank=True, max_length=120)),
+                (
+                    "removed",
+                    models.BooleanField(
+                        default=False, help_text="Taken off by a person: no machine puts it back."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photo_tags",
+                        to="photos.photo",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photo_tags",
+                        to="search.tag",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ClusterMember',
+            name="ClusterMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(help_text='Representatives first, then by closeness.')),
-                ('closeness', models.FloatField(help_text="Cosine to the cluster's centre.")),
-                ('cluster', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='search.cluster')),
-                ('photo', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cluster_members', to='photos.photo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(help_text="Representatives first, then by closeness."),
+                ),
+                ("closeness", models.FloatField(help_text="Cosine to the cluster's centre.")),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="search.cluster",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cluster_members",
+                        to="photos.photo",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['cluster', 'position'], name='cluster_member_order')],
-                'constraints': [models.UniqueConstraint(fields=('cluster', 'photo'), name='photo_once_per_cluster')],
+                "indexes": [models.Index(fields=["cluster", "position"], name="cluster_member_order")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cluster", "photo"), name="photo_once_per_cluster")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='clusterrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['pending', 'running'])), fields=('owner',), name='cluster_run_one_at_a_time'),
+            model_name="clusterrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["pending", "running"])),
+                fields=("owner",),
+                name="cluster_run_one_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='cluster',
-            index=models.Index(fields=['owner', '-size', 'id'], name='cluster_by_owner'),
+            model_name="cluster",
+            index=models.Index(fields=["owner", "-size", "id"], name="cluster_by_owner"),
         ),
         migrations.AddConstraint(
-            model_name='embeddingspace',
-            constraint=models.UniqueConstraint(fields=('model_version', 'purpose'), name='space_once_per_model'),
+            model_name="embeddingspace",
+            constraint=models.UniqueConstraint(
+                fields=("model_version", "purpose"), name="space_once_per_model"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='embeddingspace',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'serving')), fields=('purpose',), name='space_one_serving_per_purpose'),
+            model_name="embeddingspace",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "serving")),
+                fields=("purpose",),
+                name="space_one_serving_per_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='embeddingspace',
-            constraint=models.CheckConstraint(condition=models.Q(('dim__gt', 0), ('dim__lte', 4000)), name='space_dim_fits_hnsw'),
+            model_name="embeddingspace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("dim__gt", 0), ("dim__lte", 4000)), name="space_dim_fits_hnsw"
+            ),
         ),
         migrations.AddIndex(
-            model_name='embedding',
-            index=models.Index(fields=['photo'], name='embedding_by_photo'),
+            model_name="embedding",
+            index=models.Index(fields=["photo"], name="embedding_by_photo"),
         ),
         migrations.AddConstraint(
-            model_name='embedding',
-            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('space', 'photo'), name='embedding_whole_photo_once'),
+            model_name="embedding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("region__isnull", True)),
+                fields=("space", "photo"),
+                name="embedding_whole_photo_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='embedding',
-            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('space', 'photo', 'region'), name='embedding_region_once'),
+            model_name="embedding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("region__isnull", False)),
+                fields=("space", "photo", "region"),
+                name="embedding_region_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchquery',
-            index=models.Index(fields=['created_at'], name='search_query_age'),
+            model_name="searchquery",
+            index=models.Index(fields=["created_at"], name="search_query_age"),
         ),
         migrations.AddIndex(
-            model_name='phototag',
-            index=models.Index(fields=['tag', 'photo'], name='photo_tag_by_tag'),
+            model_name="phototag",
+            index=models.Index(fields=["tag", "photo"], name="photo_tag_by_tag"),
         ),
         migrations.AddConstraint(
-            model_name='phototag',
-            constraint=models.UniqueConstraint(fields=('photo', 'tag'), name='tag_once_per_photo'),
+            model_name="phototag",
+            constraint=models.UniqueConstraint(fields=("photo", "tag"), name="tag_once_per_photo"),
         ),
     ]

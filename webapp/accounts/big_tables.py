@@ -30,10 +30,10 @@ class ContainsByTrigram(PatternLookup):
 
     lookup_name = "ilike"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_values = self.process_lhs(compiler, connection)
         right, right_values = self.process_rhs(compiler, connection)
-        return f"{left}::text ILIKE {right}", [*left_values, *right_values]
+        return f"{left}::text ILIKE {right}", (*left_values, *right_values)
 
 
 class EstimatingPaginator(Paginator):  # type: ignore[type-arg]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.views.generic import TemplateView
@@ -28,7 +28,7 @@ class PasswordPage(PasswordChangeView):
     form_class = PasswordForm
     success_url = reverse_lazy("account")
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "Your password is changed. Other devices have been signed out.")
         return super().form_valid(form)
 
