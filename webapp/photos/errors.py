@@ -54,6 +54,12 @@ class UploadOffsetWrong(PhotoError):
     status, code = 409, "wrong_offset"
 
 
+class UploadGone(PhotoError):
+    """Given up, swept, or refused meanwhile."""
+
+    status, code = 404, "upload_gone"
+
+
 class ChecksumWrong(PhotoError):
     status, code = 422, "wrong_checksum"
 

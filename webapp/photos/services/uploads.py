@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from webapp.accounts.models import User
-from webapp.photos.errors import ChecksumWrong, PhotoRefused, UploadOffsetWrong
+from webapp.photos.errors import ChecksumWrong, PhotoRefused, UploadGone, UploadOffsetWrong
 from webapp.photos.models import Album, Photo, Upload
 from webapp.photos.services.albums import album_add
 from webapp.photos.services.ingest import Ingested, photo_ingest
@@ -65,10 +65,12 @@ def upload_start(
 def upload_append(*, upload: Upload, offset: int, pieces: Iterable[bytes]) -> UploadState:
     """Add bytes at `offset`; the last ones make it a photo.
 
-    Raises UploadOffsetWrong, FileTooLarge, StorageFull, ChecksumWrong, PhotoRefused.
+    Raises UploadOffsetWrong, UploadGone, FileTooLarge, StorageFull, ChecksumWrong, PhotoRefused.
     """
     with transaction.atomic():
-        held = Upload.objects.select_for_update().get(id=upload.id)
+        held = Upload.objects.select_for_update(of=("self",)).filter(id=upload.id).first()
+        if held is None:
+            return UploadState(None, _ended_elsewhere(upload))
         if held.received != offset:
             message = f"This upload continues at byte {held.received}, not at {offset}."
             raise UploadOffsetWrong(message, offset=held.received)
@@ -87,6 +89,8 @@ def upload_finish(*, upload: Upload) -> Ingested:
             if file_hash(file)[0] != upload.sha256:
                 raise ChecksumWrong("The file changed on its way here. Send it again.")
             found = photo_ingest(owner=upload.owner, file=file, name=upload.name, album=upload.album)
+    except FileNotFoundError:
+        return _ended_elsewhere(upload)
     except (ChecksumWrong, PhotoRefused):
         upload_cancel(upload=upload)
         raise
@@ -110,6 +114,14 @@ def uploads_sweep() -> int:
         if path.stat().st_mtime < end.timestamp():
             path.unlink(missing_ok=True)
     return len(stale)
+
+
+def _ended_elsewhere(upload: Upload) -> Ingested:
+    """Another tab has sent the last bytes, or there is nothing to continue."""
+    photo = Photo.objects.filter(owner=upload.owner_id, sha256=upload.sha256).first()
+    if photo is None:
+        raise UploadGone("This upload has been given up or was too old. Send the file again.")
+    return Ingested(photo, created=False)
 
 
 def _bytes_held(upload: Upload) -> int:

@@ -1,0 +1,98 @@
+"""Several browsers at once: the same file, the same upload, a file that is being deleted."""
+
+import io
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+from django.db import connections
+
+from tests.photos import pictures
+from tests.photos.conftest import PhotoMaker
+from webapp.accounts.models import User
+from webapp.photos.errors import PhotoError, UploadOffsetWrong
+from webapp.photos.models import Photo, StageRun, Upload
+from webapp.photos.services.ingest import Ingested, photo_ingest
+from webapp.photos.services.originals import file_hash
+from webapp.photos.services.trash import photos_delete
+from webapp.photos.services.uploads import upload_append, upload_start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
+    """What `work` returned (or raised) in each of several threads that begin together."""
+    start, results = threading.Barrier(count), list[Any]()
+
+    def run() -> None:
+        start.wait()
+        try:
+            results.append(work())
+        except PhotoError as error:
+            results.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def originals() -> list[Path]:
+    return [path for path in Path(storages["originals"].path("")).rglob("*") if path.is_file()]
+
+
+def test_the_same_file_from_several_browsers_is_one_photo(member: User) -> None:
+    data = pictures.jpeg(seed=801)
+
+    def take() -> Ingested:
+        return photo_ingest(owner=member, file=io.BytesIO(data), name="a.jpg")
+
+    results = at_once(6, take)
+    assert sorted(found.created for found in results) == [False] * 5 + [True]
+    assert Photo.objects.count() == 1
+    assert StageRun.objects.count() == 2
+    assert len(originals()) == 1
+
+
+def test_the_same_file_of_two_members_is_stored_once(member: User, stranger: User) -> None:
+    data = pictures.jpeg(seed=802)
+    owners = iter([member, stranger])
+    results = at_once(2, lambda: photo_ingest(owner=next(owners), file=io.BytesIO(data), name="a.jpg"))
+    assert [found.created for found in results] == [True, True]
+    assert len(originals()) == 1
+
+
+def test_the_same_upload_sent_twice_at_once_is_one_photo(member: User) -> None:
+    data = pictures.jpeg(seed=803)
+    sha256, size = file_hash(io.BytesIO(data))
+    upload = upload_start(owner=member, name="a.jpg", size=size, sha256=sha256).upload
+    assert upload is not None
+    results = at_once(4, lambda: upload_append(upload=upload, offset=0, pieces=[data]))
+    taken = [found for found in results if not isinstance(found, UploadOffsetWrong)]
+    assert sum(found.ingested.created for found in taken) == 1
+    assert Photo.objects.count() == 1
+    assert not Upload.objects.exists()
+
+
+def test_a_photo_deleted_while_another_member_uploads_it_keeps_its_original(
+    member: User, stranger: User, photo_make: PhotoMaker
+) -> None:
+    for seed in range(5):
+        data = pictures.jpeg(seed=810 + seed)
+        mine = photo_make(data)
+        works = iter(
+            [
+                lambda mine=mine: photos_delete(photos=[mine]),
+                lambda data=data: photo_ingest(owner=stranger, file=io.BytesIO(data), name="b.jpg"),
+            ]
+        )
+        at_once(2, lambda works=works: next(works)())
+        theirs = Photo.objects.get(owner=stranger, sha256=mine.sha256)
+        assert storages["originals"].exists(theirs.original_key)
