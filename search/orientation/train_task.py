@@ -70,7 +70,7 @@ def export(folder: Path, config: TrainingConfig, out: Path, size: int) -> ModelF
     found = best_weights(folder)
     if found is None:
         raise OrientationError(f"There is no trained network in {folder}; train one first.")
-    config = replace(config, **checkpoint_config(folder, CHOSEN))
+    config = replace(config, **checkpoint_config(folder, (*CHOSEN, "sizes")))
     tensors = {name: tensor.to(torch.float16) for name, tensor in found.items() if tensor.is_floating_point()}
     counters = {name: tensor for name, tensor in found.items() if not tensor.is_floating_point()}
     net = OrientationNet()

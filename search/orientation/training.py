@@ -31,7 +31,7 @@ class TrainingConfig:
     folder: str
     steps: int = 6000
     batch: int = 32
-    sizes: tuple[tuple[float, int], ...] = ((0.0, 128), (0.32, 160))
+    sizes: tuple[tuple[float, int], ...] = ((0.0, 128), (0.4, 160))
     """From which share of the steps on which side in pixels."""
     rate: float = 1e-3
     head_rate: float = 2e-3
