@@ -14,7 +14,9 @@ class Orientation(models.Model):
         MANUAL = "manual", "turned by a person"
 
     photo = models.OneToOneField(Photo, models.CASCADE, primary_key=True, related_name="orientation")
-    angle = models.FloatField(help_text="Clockwise degrees that the content was found turned, before any turn.")
+    angle = models.FloatField(
+        help_text="Clockwise degrees that the content was found turned, before any turn."
+    )
     quarter = models.PositiveSmallIntegerField(help_text="The right angle nearest to it, in quarter turns.")
     confidence = models.FloatField(help_text="Calibrated probability that the quarter is right.")
     state = models.CharField(max_length=9, choices=State)
