@@ -197,6 +197,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.ScopedRateThrottle",
     ],
+    "NUM_PROXIES": 0,  # whom uvicorn trusts has set REMOTE_ADDR; a caller's own X-Forwarded-For counts for nothing
     "DEFAULT_THROTTLE_RATES": {
         "user": env.text("THROTTLE_USER", "6000/min"),
         "anon": env.text("THROTTLE_ANON", "120/min"),

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from redis.exceptions import ConnectionError as NoCache
+from rest_framework.throttling import ScopedRateThrottle
 
 from tests.accounts.conftest import PASSWORD
 from webapp.accounts import sign_in
@@ -68,6 +69,22 @@ def test_the_api_counts_the_same_attempts(client: Client, member: User) -> None:
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
     assert "Too many" in refused.json()["error"]["message"]
+
+
+def test_a_forged_address_does_not_evade_the_throttle(
+    client: Client, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScopedRateThrottle, "THROTTLE_RATES", {"sign-in": "2/min"})
+    answers = [
+        client.post(
+            "/api/v1/token/",
+            CREDENTIALS,
+            content_type="application/json",
+            HTTP_X_FORWARDED_FOR=f"192.0.2.{number}",
+        ).status_code
+        for number in range(3)
+    ]
+    assert answers == [200, 200, 429]
 
 
 def test_a_cache_that_is_down_keeps_nobody_out(
