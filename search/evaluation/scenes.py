@@ -37,7 +37,7 @@ def scenes_read(truth: Path, images: Path, distractors: Sequence[Path] = ()) -> 
     """`truth` is JSON {scene: [image, ...]}, the images lie in `images`. Raises EvaluationError."""
     try:
         groups = json.loads(truth.read_text(encoding="utf-8"))
-        named = [(images / name, scene) for scene in sorted(groups) for name in groups[scene]]
+        named = [(images / name, scene) for scene, names in sorted(groups.items()) for name in names]
     except (ValueError, AttributeError, TypeError) as error:
         raise EvaluationError(
             f"{truth.name} must be JSON of the form {{scene: [image, ...]}}: {error}"

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from search.extractors.errors import ExtractorError
 from search.extractors.model_files import ModelFile, model_file
 from search.extractors.registry import map_extractor
 from search.retrieval.pooling import gem, l2
@@ -47,9 +48,12 @@ class DescriptorConfig:
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "DescriptorConfig":
-        """Read from a model card."""
-        branches = tuple(Branch(**branch) for branch in config["branches"])
-        return cls(config["backbone"], tuple(config["sizes"]), branches, config["dim"])
+        """Read from a model card. Raises ExtractorError when it is no descriptor's."""
+        try:
+            branches = tuple(Branch(**branch) for branch in config["branches"])
+            return cls(config["backbone"], tuple(config["sizes"]), branches, config["dim"])
+        except (KeyError, TypeError) as error:
+            raise ExtractorError(f"The card's config describes no global descriptor: {error}.") from error
 
     def as_card(self) -> dict[str, Any]:
         return asdict(self)

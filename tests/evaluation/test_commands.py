@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.conf import settings
+from django.conf import settings as project
 from django.core.management import CommandError, call_command
 from PIL import Image
+from pytest_django import Settings
 from sklearn.datasets import load_sample_images
 
 from search.extractors.model_files import CARD_KEYS, model_write
@@ -81,7 +82,7 @@ def test_tasks_to_come_say_so_whatever_they_are_given(task: str) -> None:
         call_command("evaluate", task, "--images", "x", "--references", "y")
 
 
-@pytest.mark.parametrize("task", sorted(settings.EVALUATE_TASKS))
+@pytest.mark.parametrize("task", sorted(project.EVALUATE_TASKS))
 def test_every_task_of_the_registry_shows_its_help(task: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         call_command("evaluate", task, "--help")
@@ -98,7 +99,9 @@ def test_missing_photos_are_told_without_a_traceback(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_models_are_synced_installed_listed_and_activated(tmp_path: Path) -> None:
+def test_models_are_synced_installed_listed_and_activated(tmp_path: Path, settings: Settings) -> None:
+    settings.PLUMB_HOME = tmp_path / "home"
+    settings.MODEL_FOLDERS = [*settings.MODEL_FOLDERS[:2], tmp_path / "home" / "models"]
     out = StringIO()
     call_command("models", "sync", stdout=out)
     assert "descriptor" in out.getvalue()
