@@ -8,11 +8,11 @@ Floats = NDArray[np.float32]
 MOST_AXES = 64
 PHOTOS_PER_AXIS = 8
 FITTED_ON = 20_000
-POWER = 0.5
+POWER = 0.25
 
 
 def own_axes(vectors: Floats, seed: int = 0) -> Floats:
-    """float32 [N, D] -> [N, d] of length 1, on the principal axes, half whitened.
+    """float32 [N, D] -> [N, d] of length 1, on the principal axes, slightly whitened.
 
     An axis is only as good as the number of photos that say where it lies: d <= N / 8, and below 8 axes
     the vectors stay as they are.
