@@ -11,6 +11,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from tests.accounts.conftest import PASSWORD
 from webapp.accounts import sign_in
 from webapp.accounts.models import User
+from webapp.accounts.services import member_create
 
 CREDENTIALS = {"username": "ada", "password": PASSWORD}
 WRONG = {"username": "ada", "password": "wrong"}
@@ -127,6 +128,16 @@ def test_a_new_password_ends_other_sessions_and_keeps_this_one(client: Client, m
     assert client.post("/password/", data).headers["Location"] == "/account/"
     assert client.get("/api/v1/me/").json()["one_time_password"] is False
     assert elsewhere.get("/api/v1/me/").status_code == 401
+
+
+def test_a_password_changed_in_the_admin_is_no_longer_a_one_time_one(client: Client, db: None) -> None:
+    admin = member_create(username="cleo", password=PASSWORD, admin=True, one_time=True)
+    client.force_login(admin)
+    new = "a quite different sentence"
+    data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post("/admin/password_change/", data).status_code == 302
+    admin.refresh_from_db()
+    assert not admin.one_time_password
 
 
 @pytest.mark.parametrize("new", ["short", "password", "ada"])

@@ -17,6 +17,11 @@ class User(AbstractUser):
         verbose_name = "user"
         verbose_name_plural = "users"
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Wherever a member gets a new password (page, admin, command line), it is their own from then on."""
+        super().set_password(raw_password)
+        self.one_time_password = False
+
 
 class ApiToken(models.Model):
     """Lets a program act for a member. Only the token's hash is kept, so it cannot be shown again."""

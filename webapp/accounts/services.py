@@ -77,5 +77,4 @@ def first_admin_create() -> tuple[str, str | None]:
 def password_change(*, user: User, password: str) -> None:
     """Give a member a new password; every session that was opened with the old one ends."""
     user.set_password(password)
-    user.one_time_password = False
     user.save(update_fields=["password", "one_time_password"])
