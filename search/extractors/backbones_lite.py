@@ -15,8 +15,8 @@ from search.extractors.efficientnet_lite import (
     efficientnet_lite2,
     load_pretrained,
 )
+from search.extractors.maps import Backbone, Maps
 from search.extractors.model_files import file_sha256
-from search.extractors.registry import Backbone, Maps
 
 
 class LiteMaps(Maps):

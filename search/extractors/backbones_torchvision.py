@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from search.extractors.errors import WeightsMissing
+from search.extractors.maps import Backbone, Maps
 from search.extractors.model_files import file_sha256
 from search.extractors.preprocessing import normalised_imagenet
-from search.extractors.registry import Backbone, Maps
 from search.extractors.torchvision_guard import torchvision
 
 FILES = {"vgg16": "vgg16-397923af.pth", "resnet50": "resnet50-0676ba61.pth"}

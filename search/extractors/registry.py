@@ -1,21 +1,13 @@
-"""The backbones. Adding one = one file and one line here; each is imported on first use."""
+"""The backbones. Adding one = one file and one line here; each is imported on first use, and torch with it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-from torch import Tensor, nn
-
-from search.extractors.engine import PRECISION, SizedEngine
 from search.extractors.errors import ExtractorError
-from search.extractors.preprocessing import normalised, to_pixels
 
-Floats = NDArray[np.float32]
-Normalise = Callable[[NDArray[np.uint8]], Floats]
+if TYPE_CHECKING:
+    from search.extractors.maps import Backbone, MapExtractor
 
 BACKBONES: dict[str, str] = {
     "efficientnet-lite0": "search.extractors.backbones_lite.lite0",
@@ -25,38 +17,7 @@ BACKBONES: dict[str, str] = {
 }
 
 
-class Maps(nn.Module):
-    """A backbone as retrieval, tags and captions see it."""
-
-    middle_channels: int
-    last_channels: int
-
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """[B, 3, H, W] -> (middle [B, C, H/16, W/16], last [B, D, H/32, W/32], logits [B, 1000]); maps >= 0"""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Backbone:
-    """A network with the size and the pixels that it was trained on."""
-
-    name: str
-    module: Maps
-    size: int
-    normalise: Normalise = normalised
-    sha256: str = ""
-
-    @property
-    def label(self) -> str:
-        """Written beside every result: name, weights, precision."""
-        return f"{self.name}@{self.sha256[:12] or 'random'}/{PRECISION}"
-
-    def input(self, images: Sequence[Image.Image], size: int | None = None) -> Floats:
-        """PIL images -> float32 [N, 3, size, size], squashed, normalised as this network wants."""
-        return self.normalise(to_pixels(images, size or self.size))
-
-
-def backbone(name: str, *, random_weights: bool = False) -> Backbone:
+def backbone(name: str, *, random_weights: bool = False) -> "Backbone":
     """A new backbone by name. Raises ExtractorError for an unknown name, WeightsMissing without its weights.
 
     `random_weights` asks for an untrained network, for tests of shape.
@@ -71,32 +32,9 @@ def backbone(name: str, *, random_weights: bool = False) -> Backbone:
     return made
 
 
-class MapExtractor:
-    """A backbone on the engine: photos in, maps out."""
-
-    def __init__(self, found: Backbone) -> None:
-        self.backbone = found
-        self._engine = SizedEngine(found.module)
-
-    def warm(self) -> None:
-        """Compile and run once at the network's own size."""
-        self([Image.new("RGB", (8, 8))])
-
-    def __call__(
-        self, images: Sequence[Image.Image], size: int | None = None, chunk: int = 4
-    ) -> tuple[Floats, Floats, Floats]:
-        """PIL images -> (middle, last, logits), float32, as `Maps.forward` says, `chunk` photos at a time."""
-        if not images:
-            raise ExtractorError("There is no photo to look at.")
-        parts = [
-            self._engine(self.backbone.input(images[start : start + chunk], size))
-            for start in range(0, len(images), chunk)
-        ]
-        middle, last, logits = (np.concatenate(outputs) for outputs in zip(*parts, strict=True))
-        return middle, last, logits
-
-
 @cache
-def map_extractor(name: str) -> MapExtractor:
+def map_extractor(name: str) -> "MapExtractor":
     """The extractor of a backbone, loaded once a process."""
+    from search.extractors.maps import MapExtractor
+
     return MapExtractor(backbone(name))

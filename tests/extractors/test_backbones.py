@@ -8,8 +8,9 @@ from django.conf import settings
 from PIL import Image
 
 from search.extractors.errors import ExtractorError, WeightsMissing
+from search.extractors.maps import MapExtractor
 from search.extractors.preprocessing import normalised, normalised_imagenet, to_input
-from search.extractors.registry import BACKBONES, MapExtractor, backbone
+from search.extractors.registry import BACKBONES, backbone
 from search.tags.vocabulary import imagenet_labels
 
 
