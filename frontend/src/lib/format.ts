@@ -27,8 +27,8 @@ export function fileSize(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB'];
   let size = bytes;
   let unit = 0;
-  while (size >= 1000 && unit < units.length - 1) {
-    size /= 1000;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
     unit += 1;
   }
   return `${number.format(unit === 0 ? size : Math.round(size * 10) / 10)} ${units[unit]}`;
