@@ -2,7 +2,8 @@
 
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +88,16 @@ def test_a_photo_deleted_while_another_member_uploads_it_keeps_its_original(
     for seed in range(5):
         data = pictures.jpeg(seed=810 + seed)
         mine = photo_make(data)
-        works = iter(
+        works: Iterator[Callable[[], object]] = iter(
             [
-                lambda mine=mine: photos_delete(photos=[mine]),
-                lambda data=data: photo_ingest(owner=stranger, file=io.BytesIO(data), name="b.jpg"),
+                partial(photos_delete, photos=[mine]),
+                partial(photo_ingest, owner=stranger, file=io.BytesIO(data), name="b.jpg"),
             ]
         )
-        at_once(2, lambda works=works: next(works)())
+        at_once(2, partial(_do_next, works))
         theirs = Photo.objects.get(owner=stranger, sha256=mine.sha256)
         assert storages["originals"].exists(theirs.original_key)
+
+
+def _do_next(works: Iterator[Callable[[], object]]) -> object:
+    return next(works)()

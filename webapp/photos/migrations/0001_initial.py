@@ -359,7 +359,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="photo",
-            index=models.Index(fields=["owner", "-taken_at", "-id"], name="photo_timeline"),
+            index=models.Index(
+                condition=models.Q(("trashed_at__isnull", True)),
+                fields=["owner", "-taken_at", "-id"],
+                name="photo_timeline",
+            ),
         ),
         migrations.AddIndex(
             model_name="photo",

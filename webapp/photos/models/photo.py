@@ -55,7 +55,11 @@ class Photo(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["owner", "-taken_at", "-id"], name="photo_timeline"),
+            models.Index(
+                fields=["owner", "-taken_at", "-id"],
+                name="photo_timeline",
+                condition=models.Q(trashed_at__isnull=True),
+            ),
             models.Index(fields=["-created_at", "-id"], name="photo_newest"),
             models.Index(fields=["sha256"], name="photo_sha256"),
             models.Index(

@@ -1,8 +1,7 @@
 """Sample photos for an empty library: free ones that scikit-image and scikit-learn bring along.
 
-Licences, from the packages' own notes: chelsea, coffee, camera and rocket are CC0; astronaut, hubble_deep_field (NASA)
-and clock_motion are in the public domain; coins (Brooklyn Museum) has no known restrictions; china and flower are
-CC BY 2.0, by danielbuechele and vultilion of Flickr.
+Licences, from the packages' own notes: chelsea, coffee, camera and rocket are CC0; astronaut and hubble_deep_field,
+by NASA, are in the public domain; china and flower are CC BY 2.0, by danielbuechele and vultilion of Flickr.
 """
 
 from importlib.util import find_spec
@@ -20,8 +19,6 @@ SAMPLES = {
         "data/rocket.jpg",
         "data/astronaut.png",
         "data/camera.png",
-        "data/clock_motion.png",
-        "data/coins.png",
         "data/hubble_deep_field.jpg",
     ],
     "sklearn": ["datasets/images/china.jpg", "datasets/images/flower.jpg"],

@@ -43,7 +43,7 @@ async def events(request: HttpRequest) -> HttpResponseBase:
 
 async def event_lines(user: Person, start: str) -> AsyncIterator[bytes]:
     """The stream's text: a greeting, counts, then each event with its id; comments keep the line open."""
-    client = redis.asyncio.Redis.from_url(settings.REDIS_URL)
+    client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=2 * HEARTBEAT_SECONDS)
     assert user.pk is not None
     key = stream_key(user.pk)
     end = time.monotonic() + LIFE_SECONDS
