@@ -18,15 +18,15 @@ Ranks = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class SceneSet:
-    """Photos [0, len(scenes)) belong to scenes, the others are distractors."""
+    """Photos [0, len(scenes)) belong to one scene or more, the others are distractors."""
 
     paths: list[Path]
-    scenes: list[str]
+    scenes: list[frozenset[str]]
 
     def positives(self, query: int) -> list[int]:
-        """The other photos of the query's scene."""
-        same = self.scenes[query]
-        return [i for i, scene in enumerate(self.scenes) if scene == same and i != query]
+        """The other photos of the query's scenes."""
+        own = self.scenes[query]
+        return [i for i, scenes in enumerate(self.scenes) if scenes & own and i != query]
 
     def queries(self) -> list[int]:
         """Photos whose scene has at least one other photo."""
@@ -37,17 +37,20 @@ def scenes_read(truth: Path, images: Path, distractors: Sequence[Path] = ()) -> 
     """`truth` is JSON {scene: [image, ...]}, the images lie in `images`. Raises EvaluationError."""
     try:
         groups = json.loads(truth.read_text(encoding="utf-8"))
-        named = [(images / name, scene) for scene, names in sorted(groups.items()) for name in names]
+        scenes_of: dict[Path, set[str]] = {}
+        for scene, names in sorted(groups.items()):
+            for name in names:
+                scenes_of.setdefault(images / name, set()).add(scene)
     except (ValueError, AttributeError, TypeError) as error:
         raise EvaluationError(
             f"{truth.name} must be JSON of the form {{scene: [image, ...]}}: {error}"
         ) from error
-    missing = [path.name for path, _ in named if not path.is_file()]
+    missing = [path.name for path in scenes_of if not path.is_file()]
     if missing:
         raise EvaluationError(f"{len(missing)} photos of {truth.name} are not in {images}: {missing[:3]} ...")
-    known = {path.resolve() for path, _ in named}
+    known = {path.resolve() for path in scenes_of}
     others = [path for folder in distractors for path in photos_below(folder) if path.resolve() not in known]
-    found = SceneSet([*(path for path, _ in named), *others], [scene for _, scene in named])
+    found = SceneSet([*scenes_of, *others], [frozenset(scenes) for scenes in scenes_of.values()])
     if not found.queries():
         raise EvaluationError(f"No scene of {truth.name} has two photos, so there is nothing to find.")
     return found

@@ -13,6 +13,7 @@ from PIL import Image
 from pytest_django import Settings
 from sklearn.datasets import load_sample_images
 
+from search.evaluation.scenes import scenes_read
 from search.extractors.model_files import CARD_KEYS, model_write
 from webapp.photos.models import ModelVersion
 
@@ -67,6 +68,15 @@ def test_clusters_of_two_plain_kinds_are_right(folder: Path, tmp_path: Path) -> 
 def test_clusters_need_a_folder_for_each_class(folder: Path) -> None:
     with pytest.raises(CommandError, match="folder for each class"):
         call_command("evaluate", "clusters", "--images", str(folder / "china"))
+
+
+def test_a_photo_of_two_scenes_is_one_photo_and_finds_the_others_of_both(tmp_path: Path) -> None:
+    for name in "abcd":
+        (tmp_path / f"{name}.jpg").touch()
+    (tmp_path / "s.json").write_text('{"x": ["a.jpg", "b.jpg"], "y": ["b.jpg", "c.jpg"], "z": ["d.jpg"]}')
+    scenes = scenes_read(tmp_path / "s.json", tmp_path)
+    assert [path.name for path in scenes.paths] == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+    assert [scenes.positives(query) for query in scenes.queries()] == [[1], [0, 2], [1]]
 
 
 @pytest.mark.django_db(transaction=True)
