@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from search.clusters import services
 from search.clusters.refresh import clusters_refresh
+from search.clusters.registry import cluster
 from search.clusters.runs import run_cancel, run_start, runs_release
 from search.clusters.services import cluster_rename, run_execute
 from search.errors import ClusterError
@@ -89,7 +90,6 @@ def test_a_run_cancelled_under_way_leaves_the_clusters_as_they_were(
         run_cancel(run=run)
         return cluster(*arguments)
 
-    cluster = services.cluster
     monkeypatch.setattr(services, "cluster", cancelled_meanwhile)
     run_execute(run_id=run.pk)
     run.refresh_from_db()

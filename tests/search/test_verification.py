@@ -59,7 +59,8 @@ def test_a_photo_without_keypoints_matches_nothing(china: Image.Image, size: tup
 
 def test_matches_are_each_others_nearest_and_clearly_so() -> None:
     a = np.eye(4, dtype=np.float32)
-    b = np.stack([a[2], a[0], (a[1] + a[3]) / np.sqrt(2)]).astype(np.float32)
+    b = np.stack([a[2], a[0], a[1] + 0.1 * a[3], a[1] - 0.1 * a[3]])
+    b /= np.linalg.norm(b, axis=1, keepdims=True)
     rows, columns = match(a, b)
     assert list(zip(rows.tolist(), columns.tolist(), strict=True)) == [(0, 1), (2, 0)]
 
