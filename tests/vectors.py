@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -30,9 +31,9 @@ def space_make(name: str = "plumb-test", state: str = "serving", dim: int = DIM)
     return EmbeddingSpace.objects.create(name=name, model_version=model_version(name), dim=dim, state=state)
 
 
-def photo_row(owner: User, **values: object) -> Photo:
+def _unsaved(owner: User, **values: Any) -> Photo:
     number = next(_numbers)
-    defaults: dict[str, object] = {
+    defaults: dict[str, Any] = {
         "sha256": hashlib.sha256(str(number).encode()).hexdigest(),
         "extension": ".jpg",
         "name": f"{number}.jpg",
@@ -42,7 +43,14 @@ def photo_row(owner: User, **values: object) -> Photo:
         "height": 30,
         "taken_at": timezone.now(),
     }
-    return Photo.objects.create(owner=owner, **(defaults | values))
+    return Photo(owner=owner, **(defaults | values))
+
+
+def photo_row(owner: User, **values: Any) -> Photo:
+    """A photo without pixels."""
+    photo = _unsaved(owner, **values)
+    photo.save()
+    return photo
 
 
 def photos_with(
@@ -50,7 +58,7 @@ def photos_with(
 ) -> list[Photo]:
     """A photo for each vector, in order."""
     rows = unit(np.asarray(vectors, np.float32))
-    photos = [photo_row(owner) for _ in rows]
+    photos = Photo.objects.bulk_create([_unsaved(owner) for _ in rows])
     vectors_by_photo: dict[UUID, NDArray[np.float32]] = dict(zip((p.id for p in photos), rows, strict=True))
     embeddings_write(space=space, vectors=vectors_by_photo)
     return photos

@@ -22,7 +22,9 @@ class PhotoFilter(LibraryFilter):
     tag = django_filters.CharFilter(method="with_tags", label="With all of these words, commas between.")
 
     def in_cluster(self, photos: QuerySet[Photo], _name: str, value: UUID) -> QuerySet[Photo]:
-        return photos.filter(cluster_members__cluster_id=value, cluster_members__cluster__owner_id=self.member.pk)
+        return photos.filter(
+            cluster_members__cluster_id=value, cluster_members__cluster__owner_id=self.member.pk
+        )
 
     def with_tags(self, photos: QuerySet[Photo], _name: str, value: str) -> QuerySet[Photo]:
         for word in filter(None, (part.strip().lower() for part in value.split(","))):
