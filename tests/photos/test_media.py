@@ -1,10 +1,11 @@
 """Files for the browser: ranges, caching, names, and the web server in front."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
-from django.test import Client
+from django.test import AsyncClient, Client
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -158,3 +159,15 @@ def test_an_original_that_is_gone_is_not_found(web: Client, photo: Photo) -> Non
 
 def test_posting_is_not_allowed(web: Client, photo: Photo) -> None:
     assert web.post(url(photo)).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_under_asgi_the_file_comes_in_pieces_read_beside_the_loop(photo: Photo, member: User) -> None:
+    async def ask() -> tuple[int, bytes]:
+        client = AsyncClient()
+        await client.aforce_login(member)
+        answer: Any = await client.get(url(photo), headers={"Range": "bytes=5-"})
+        assert answer.is_async
+        return answer.status_code, b"".join([piece async for piece in answer.streaming_content])
+
+    assert asyncio.run(ask()) == (206, DATA[5:])
