@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence, Set
 from uuid import UUID
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 SAME = 0.5
 NAMED = 0.1
@@ -47,5 +46,7 @@ def _overlaps(old: Mapping[UUID, Set[UUID]], new: Sequence[Set[UUID]]) -> tuple[
 def _assigned(overlap: np.ndarray, least: float) -> list[tuple[int, int]]:
     if not overlap.size:
         return []
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(overlap, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if overlap[i, j] >= least]

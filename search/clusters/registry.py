@@ -1,12 +1,12 @@
-"""Clustering algorithms by name. Adding one = one function and one line."""
+"""Clustering algorithms by name. Adding one = one function and one line.
+
+Their libraries are imported where they are used: the web process lists the names and never clusters.
+"""
 
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import linkage
-from scipy.spatial.distance import squareform
-from sklearn.cluster import HDBSCAN
 
 from search.clusters.axes import own_axes, unit_rows
 from search.clusters.silhouette import best_cut, cut
@@ -29,6 +29,9 @@ FEW = 24
 
 def average_linkage(vectors: Floats, k: int | None) -> Labels:
     """Agglomerative clustering by mean cosine distance, cut where the silhouette is best, or into k."""
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
     near = own_axes(vectors)
     distances = _distances(near)
     tree = linkage(squareform(distances, checks=False), "average")
@@ -42,6 +45,8 @@ def hdbscan(vectors: Floats, k: int | None) -> Labels:
     """HDBSCAN (Campello et al. 2013) on the library's own axes; it finds the number of clusters by density."""
     if k is not None:
         raise ClusterError("HDBSCAN finds the number of clusters by itself; leave k out, or use `average`.")
+    from sklearn.cluster import HDBSCAN
+
     least = LEAST_SIZE if len(vectors) > FEW else 2
     model = HDBSCAN(min_cluster_size=least, min_samples=2, metric="euclidean", copy=True)
     return np.asarray(model.fit_predict(own_axes(vectors)), np.int64)

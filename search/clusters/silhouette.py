@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
@@ -42,6 +41,8 @@ def best_cut(tree: NDArray[np.float64], distances: Floats) -> tuple[Labels, floa
 
 def cut(tree: NDArray[np.float64], count: int) -> Labels:
     """At most `count` clusters, labelled from 0."""
+    from scipy.cluster.hierarchy import fcluster
+
     return np.asarray(fcluster(tree, count, "maxclust"), np.int64) - 1
 
 
