@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                     "run",
                     models.ForeignKey(
                         help_text="The last run that found it.",
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="clusters",
                         to="search.clusterrun",
                     ),

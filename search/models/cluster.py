@@ -47,7 +47,7 @@ class Cluster(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clusters")
     run = models.ForeignKey(
-        ClusterRun, models.CASCADE, related_name="clusters", help_text="The last run that found it."
+        ClusterRun, models.RESTRICT, related_name="clusters", help_text="The last run that found it."
     )
     name = models.CharField(max_length=120)
     named_by_person = models.BooleanField(default=False, help_text="No machine renames it.")

@@ -44,13 +44,7 @@ class Words:
             output_field=TextField(),
         )
         headline = SearchHeadline(
-            words,
-            self.query,
-            config=CONFIGURATION,
-            start_sel=MARK[0],
-            stop_sel=MARK[1],
-            max_words=20,
-            min_words=5,
+            words, self.query, config=CONFIGURATION, start_sel=MARK[0], stop_sel=MARK[1], highlight_all=True
         )
         return (
             _documents(photos, self.query)

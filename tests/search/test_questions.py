@@ -1,15 +1,22 @@
 """What may be asked, and how anything else is refused: 4xx, one error format, a sentence."""
 
 import io
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
 from rest_framework.test import APIClient
 
-from search.models import EmbeddingSpace
+from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval import doorway
 from search.retrieval.region import Region
+from search.retrieval.services import queries_purge
+from search.retrieval.source import copy_key, copy_save
 from tests.vectors import fan, photos_with, tag_photos
 from webapp.accounts.models import User
 from webapp.photos.models import Album, AlbumPhoto
@@ -143,16 +150,26 @@ def test_why_names_the_words_that_both_photos_carry(
 
 
 def test_a_region_is_cropped_from_the_pixels_as_displayed() -> None:
-    from PIL import Image
-
     image = Image.new("RGB", (200, 100))
     assert Region.read("[0.5, 0, 0.5, 1]").crop(image).size == (100, 100)
     assert Region.read([0.0, 0.0, 0.02, 0.02]).crop(image).size == (4, 2)
 
 
 def picture() -> SimpleUploadedFile:
-    from PIL import Image
-
     out = io.BytesIO()
     Image.linear_gradient("L").convert("RGB").save(out, "JPEG")
     return SimpleUploadedFile("q.jpg", out.getvalue())
+
+
+def test_old_searches_are_forgotten_with_their_pictures(
+    api: APIClient, member: User, space: EmbeddingSpace
+) -> None:
+    photos = photos_with(member, space, fan(2))
+    fresh, old = (api.post(URL, {"photo": str(photos[0].id)}).json()["query"] for _ in range(2))
+    key = copy_key(UUID(old))
+    copy_save(Image.new("RGB", (8, 8)), key)
+    long_ago = timezone.now() - timedelta(days=30)
+    SearchQuery.objects.filter(pk=old).update(created_at=long_ago, image_key=key)
+    queries_purge()
+    assert [str(pk) for pk in SearchQuery.objects.values_list("pk", flat=True)] == [fresh]
+    assert not storages["renditions"].exists(key)
