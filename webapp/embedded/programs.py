@@ -13,7 +13,7 @@ from webapp.embedded.processes import Spec
 
 CELERY = (sys.executable, "-m", "celery", "--quiet", "-A")
 QUIET_WORKER = ("--without-mingle", "--without-gossip", "--loglevel", "warning")
-STOP_SECONDS = 8.0
+STOP_SECONDS = 12.0
 
 
 def cores() -> int:
