@@ -13,8 +13,8 @@ export class PhotoState {
   photo = $state.raw() as PhotoDetail;
   beside = $state.raw<Neighbours>({ previous: null, next: null });
   error = $state.raw<unknown>(null);
-  busy = $state(false);
   private readonly ahead = new Map<string, Promise<PhotoDetail>>();
+  private changes: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(photo: PhotoDetail) {
@@ -51,7 +51,7 @@ export class PhotoState {
   }
 
   async turn(angle: 90 | 270): Promise<void> {
-    if (!this.busy) await this.send('turn/', 'POST', { angle });
+    await this.send('turn/', 'POST', { angle });
   }
 
   async trash(): Promise<void> {
@@ -113,9 +113,14 @@ export class PhotoState {
     this.timer = setTimeout(() => void this.again(), CALM_MS);
   }
 
-  private async send(path: string, method: 'PATCH' | 'POST', json: unknown): Promise<void> {
+  /** One change after the other, in the order they were asked for. */
+  private send(path: string, method: 'PATCH' | 'POST', json: unknown): Promise<void> {
     const { id } = this.photo;
-    this.busy = true;
+    this.changes = this.changes.then(() => this.sendNow(id, path, method, json));
+    return this.changes;
+  }
+
+  private async sendNow(id: string, path: string, method: 'PATCH' | 'POST', json: unknown): Promise<void> {
     try {
       const photo = await request<PhotoDetail>(`photos/${id}/${path}`, { method, json });
       if (this.photo.id === id) this.photo = photo;
@@ -123,7 +128,6 @@ export class PhotoState {
       notify(spoken(error), { bad: true });
       await this.again();
     }
-    this.busy = false;
   }
 
   private fetch(id: string): Promise<PhotoDetail> {
