@@ -19,7 +19,9 @@ class Command(BaseCommand):
         actions.add_parser("list", help="What is registered, and what is in use.")
         actions.add_parser("sync", help="Register the shipped models and those in PLUMB_HOME/models.")
         install = actions.add_parser("install", help="Copy a model here and register it.")
-        install.add_argument("file", type=Path, metavar="FILE", help="Weights (.safetensors), card beside them.")
+        install.add_argument(
+            "file", type=Path, metavar="FILE", help="Weights (.safetensors), card beside them."
+        )
         activate = actions.add_parser("activate", help="Use this model for its task from now on.")
         activate.add_argument("name", metavar="NAME", help="As `models list` shows it.")
         activate.add_argument("--task", default="", help="Needed when two tasks have a model of that name.")
