@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from search.index.services import spaces_keep
+from search.index.upkeep import spaces_upkeep
 from search.retrieval.services import queries_purge
 
 
 @shared_task(name="search.keep", ignore_result=True)
 def keep() -> None:
     """Mark spaces that are built as ready, index what serves, forget old queries."""
-    spaces_keep()
+    spaces_upkeep()
     queries_purge()

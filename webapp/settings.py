@@ -179,7 +179,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.sweep", "schedule": env.integer("SWEEP_SECONDS", 15)},
     "housekeep": {"task": "photos.housekeep", "schedule": 3600},
     "group": {"task": "search.clusters.refresh", "schedule": env.integer("CLUSTER_SECONDS", 30)},
-    "index": {"task": "search.keep", "schedule": 300},
+    "index": {"task": "search.keep", "schedule": env.integer("INDEX_SECONDS", 60)},
 }
 
 # API

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from uuid import UUID
 
+from search.extractors.errors import ExtractorError
 from search.extractors.registry import map_extractor
 from search.index.describing import descriptor_active, descriptor_of, space_active
 from search.index.selectors import spaces_filled
@@ -60,7 +61,7 @@ class EmbeddingStage(Stage):
     def _descriptor(self, space: EmbeddingSpace, *, needed: bool) -> Descriptor | None:
         try:
             return descriptor_of(space.model_version)
-        except ModelError:
+        except (ModelError, ExtractorError):
             if needed:
                 raise
             logger.warning("Space %s cannot take new photos: its model's weights are gone.", space)
