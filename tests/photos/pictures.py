@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import numpy as np
+import tifffile
 from PIL import ExifTags, Image
 
 from webapp.photos.pipeline import decode  # noqa: F401 - registers the HEIF format with Pillow
@@ -56,3 +57,29 @@ def exif_of(**values: Any) -> Image.Exif:
 def near(found: Any, colour: tuple[int, int, int], tolerance: int = 40) -> bool:
     """Whether a pixel is this colour, give or take what a lossy format does to it."""
     return all(abs(int(a) - b) <= tolerance for a, b in zip(found, colour, strict=True))
+
+
+def camera_raw(width: int = 128, height: int = 96, orientation: int = 1) -> bytes:
+    """A DNG as a camera writes it: unprocessed sensor values, bright on the left, dark on the right."""
+    sensor = np.full((height, width), 2000, np.uint16)
+    sensor[:, : width // 2] = 12000
+    unit = (1, 1, 0, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1)
+    tags = [
+        (50706, 1, 4, (1, 4, 0, 0), True),  # DNG version, and the oldest that reads it
+        (50707, 1, 4, (1, 1, 0, 0), True),
+        (50708, 2, 0, "Plumb Test", True),
+        (33421, 3, 2, (2, 2), True),  # colour filter array: RGGB
+        (33422, 1, 4, (0, 1, 1, 2), True),
+        (50714, 3, 1, 0, True),  # black and white level
+        (50717, 3, 1, 16383, True),
+        (50721, 10, 9, unit, True),  # colour matrix, neutral, daylight
+        (50728, 5, 3, (1, 1, 1, 1, 1, 1), True),
+        (50778, 3, 1, 21, True),
+        (274, 3, 1, orientation, True),
+        (271, 2, 0, "Plumb", True),
+        (272, 2, 0, "Test camera", True),
+        (306, 2, 0, "2021:05:06 07:08:09", True),
+    ]
+    out = io.BytesIO()
+    tifffile.imwrite(out, sensor, photometric=32803, metadata=None, extratags=tags)
+    return out.getvalue()

@@ -11,8 +11,8 @@ from pytest_django import Settings
 from tests.photos import pictures
 from tests.photos.conftest import PhotoMaker
 from webapp.photos.models import Photo
-from webapp.photos.pipeline.exif import place_of, taken_at_of
 from webapp.photos.pipeline.metadata import metadata_of
+from webapp.photos.pipeline.taken import place_of, taken_at_of
 
 Processed = Callable[[Photo], Photo]
 NORTH_WEST = {

@@ -2,19 +2,23 @@
 
 import errno
 import hashlib
+import os
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.utils import timezone
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from tests.photos import pictures
 from tests.photos.conftest import PhotoMaker
+from webapp.accounts.models import User
 from webapp.photos.models import Photo, Upload
 from webapp.photos.services.trash import photos_trash
 from webapp.photos.services.uploads import upload_folder, upload_path, uploads_sweep
+from webapp.photos.storage import WholeFileStorage
 
 DATA = pictures.encoded(pictures.noise(200, 150, 7))
 
@@ -178,3 +182,15 @@ def test_stale_uploads_are_swept(api: APIClient, settings: Settings) -> None:
     Upload.objects.update(updated_at=stale)
     assert uploads_sweep() == 1
     assert not list(upload_folder().iterdir())
+
+
+def test_files_that_a_killed_process_left_unfinished_are_swept(member: User, photo_make: PhotoMaker) -> None:
+    store = storages["originals"]
+    assert isinstance(store, WholeFileStorage)
+    photo = photo_make()
+    old, new = store.parts / "old", store.parts / "new"
+    for part in (old, new):
+        part.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    uploads_sweep()
+    assert (old.exists(), new.exists(), store.exists(photo.original_key)) == (False, True, True)

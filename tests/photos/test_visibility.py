@@ -27,12 +27,16 @@ def _patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPat
 
 
 def _library_urls() -> list[str]:
-    """Every address of the library's API and pages, by its pattern."""
-    modules = ("webapp.photos.api.urls", "webapp.photos.pages.urls", "webapp.photos.media.urls")
-    prefixes = {"webapp.photos.api.urls": "/api/v1/", "webapp.photos.media.urls": "/media/"}
+    """Every address about photos, albums, uploads and stage runs, by its pattern."""
+    prefixes = {
+        "webapp.photos.api.urls": "/api/v1/",
+        "captioning.api.urls": "/api/v1/",
+        "webapp.photos.pages.urls": "/",
+        "webapp.photos.media.urls": "/media/",
+    }
     return [
-        prefixes.get(module, "/") + pattern
-        for module in modules
+        prefix + pattern.replace("<uuid:photo>", "<uuid:photo_id>")
+        for module, prefix in prefixes.items()
         for pattern, _ in _patterns(get_resolver(module), "")
     ]
 
@@ -67,7 +71,13 @@ def test_what_belongs_to_another_is_not_found(
     pattern: str, things: dict[str, Any], api: APIClient, stranger_api: APIClient
 ) -> None:
     path = _filled(pattern, things)
-    body = {"angle": 90, "photos": [str(things["photo_id"])], "name": "mine now", "favourite": True}
+    body = {
+        "angle": 90,
+        "photos": [str(things["photo_id"])],
+        "name": "mine now",
+        "text": "mine",
+        "favourite": True,
+    }
     allowed = [method for method in METHODS if _answer(stranger_api, method, path, body) != 405]
     assert allowed
     for method in allowed:

@@ -127,7 +127,7 @@ def open_raw(file: BinaryIO, *, half: bool) -> Image.Image:
                 raise DecodeError(_too_many_pixels())
             return Image.fromarray(raw.postprocess(half_size=half, use_camera_wb=True))
     except rawpy.LibRawError as error:
-        raise DecodeError(f"The camera raw file cannot be developed: {error}") from error
+        raise DecodeError("The camera raw file cannot be developed; it is cut off or damaged.") from error
     finally:
         file.seek(0)
 

@@ -10,8 +10,9 @@ from webapp.photos.models import Photo
 from webapp.photos.pipeline.batch import Batch
 from webapp.photos.pipeline.decode import original_open
 from webapp.photos.pipeline.errors import StageError
-from webapp.photos.pipeline.exif import exif_read, place_of, taken_at_of
+from webapp.photos.pipeline.exif import exif_read
 from webapp.photos.pipeline.stage import Outcome, Stage
+from webapp.photos.pipeline.taken import place_of, taken_at_of
 
 
 @dataclass(frozen=True)

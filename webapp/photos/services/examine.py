@@ -89,7 +89,7 @@ def _examine_raw(file: BinaryIO) -> Examined:
                 raise FileTooLarge(f"The photo has more than {limit} megapixels; send a smaller one.")
             raw.unpack()
     except rawpy.LibRawError as error:
-        raise PhotoDamaged(f"The camera raw file is cut off or damaged: {error}") from error
+        raise PhotoDamaged("The camera raw file is cut off or damaged. Send it again.") from error
     finally:
         file.seek(0)
     width, height = (sizes.height, sizes.width) if sizes.flip in (5, 6) else (sizes.width, sizes.height)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from webapp.photos.services.albums import album_add
 from webapp.photos.services.ingest import Ingested, photo_ingest
 from webapp.photos.services.names import name_clean
 from webapp.photos.services.originals import file_hash, size_refuse
-from webapp.photos.storage import full_disk_told
+from webapp.photos.storage import WholeFileStorage, full_disk_told
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def upload_cancel(*, upload: Upload) -> None:
 
 
 def uploads_sweep() -> int:
-    """Forget uploads that nobody has continued for UPLOAD_KEEP_HOURS; beat calls it. Returns how many."""
+    """Forget what nobody has continued for UPLOAD_KEEP_HOURS; beat calls it. Returns how many uploads."""
     end = timezone.now() - timedelta(hours=settings.UPLOAD_KEEP_HOURS)
     stale = list(Upload.objects.filter(updated_at__lt=end))
     for upload in stale:
@@ -113,6 +114,9 @@ def uploads_sweep() -> int:
     for path in upload_folder().glob("*.part"):
         if path.stat().st_mtime < end.timestamp():
             path.unlink(missing_ok=True)
+    for store in (storages["originals"], storages["renditions"]):
+        if isinstance(store, WholeFileStorage):
+            store.parts_sweep(before=end.timestamp())
     return len(stale)
 
 
