@@ -16,11 +16,11 @@ run: setup build ## set everything up and serve http://127.0.0.1:8000 (or PORT);
 	@exec $(VENV) manage.py up --with-parent
 
 test: setup-dev build ## every check that CI runs: linters, types, browser tests, pytest with end-to-end
-	@$(MAKE) -j2 --output-sync=target lint-python lint-browser unit-browser
+	@$(MAKE) -k -j2 --output-sync=target lint-python lint-browser unit-browser
 	@$(VENV) -m pytest $(ARGS)
 
 lint: setup-dev ## ruff, mypy, import-linter, migrations, eslint, prettier, svelte-check, API types
-	@$(MAKE) -j2 --output-sync=target lint-python lint-browser
+	@$(MAKE) -k -j2 --output-sync=target lint-python lint-browser
 
 pytest: setup-dev build ## only pytest; ARGS="-k name" selects
 	@$(VENV) -m pytest $(ARGS)

@@ -65,7 +65,9 @@ def round_run(ids: list[object], names: list[str], processes: int) -> float:
     from webapp.photos.models import StageRun
 
     StageRun.objects.filter(photo__in=ids).update(status="skipped")
-    StageRun.objects.filter(photo__in=ids, stage__in=names).update(status="pending", attempts=0, lease_token=None)
+    StageRun.objects.filter(photo__in=ids, stage__in=names).update(
+        status="pending", attempts=0, lease_token=None
+    )
     connections.close_all()
     context = multiprocessing.get_context("spawn")
     start = context.Barrier(processes + 1)
@@ -77,15 +79,21 @@ def round_run(ids: list[object], names: list[str], processes: int) -> float:
     for worker in workers:
         worker.join()
     seconds = time.monotonic() - begun
-    failed = StageRun.objects.filter(photo__in=ids, stage__in=names).exclude(status__in=["success", "skipped"])
+    failed = StageRun.objects.filter(photo__in=ids, stage__in=names).exclude(
+        status__in=["success", "skipped"]
+    )
     if failed.exists():
         first = failed.first()
-        raise SystemExit(f"A stage did not end well, so nothing was measured: {first}: {first and first.reason}")
+        raise SystemExit(
+            f"A stage did not end well, so nothing was measured: {first}: {first and first.reason}"
+        )
     return len(ids) / seconds
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--count", type=int, default=96)
     parser.add_argument("--megapixels", type=float, default=12.0)
