@@ -29,8 +29,8 @@ def test_the_shipped_captioner_reaches_its_floor_on_dev_photos(tmp_path: Path) -
     assert {"bleu1", "bleu2", "bleu3", "bleu4", "rouge_l", "cider"} < set(figures)
     assert figures["photos"] == 96
     assert figures["model_version"].startswith("captioner-")
-    assert figures["bleu4"] >= 0.12
-    assert figures["cider"] >= 0.25
+    assert figures["bleu4"] >= 0.17
+    assert figures["cider"] >= 0.35
 
 
 def test_the_command_names_a_wrong_entry_without_a_traceback(tmp_path: Path) -> None:
