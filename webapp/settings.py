@@ -193,9 +193,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "webapp.photos.api.pagination.NewestFirstPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.UserRateThrottle",
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.ScopedRateThrottle",
+        "webapp.accounts.throttles.MemberThrottle",
+        "webapp.accounts.throttles.AnonymousThrottle",
+        "webapp.accounts.throttles.ScopeThrottle",
     ],
     "NUM_PROXIES": 0,  # whom uvicorn trusts has set REMOTE_ADDR; a caller's own X-Forwarded-For counts for nothing
     "DEFAULT_THROTTLE_RATES": {
