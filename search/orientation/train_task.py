@@ -16,7 +16,13 @@ from search.orientation.held_back import RightAngles, calibrated, figures, uprig
 from search.orientation.network import OrientationNet
 from search.orientation.photographs import Photograph, photographs, split
 from search.orientation.reader import OrientationReader
-from search.orientation.training import TrainingConfig, best_weights, checkpoint_config, train_orientation
+from search.orientation.training import (
+    TrainingConfig,
+    best_weights,
+    checkpoint_config,
+    checkpoint_step,
+    train_orientation,
+)
 
 help = "Train the orientation network on upright photos; goes on where it was cut off."
 NAME = "orientation-lite0"
@@ -79,6 +85,7 @@ def export(folder: Path, config: TrainingConfig, out: Path, size: int) -> ModelF
     angles = at_right_angles(net.eval(), held_back, size)
     card = _card(config, len(train), figures(angles, config.seed))
     card["config"] = {"size": size, **calibrated(angles).as_config(), "training": _settings(config)}
+    card["config"]["training"]["steps_made"] = checkpoint_step(folder)
     return model_write(out, {name: t.numpy() for name, t in {**tensors, **counters}.items()}, card)
 
 

@@ -69,7 +69,7 @@ class Training:
         self.net.freeze(config.frozen_blocks)
         self.average = copy.deepcopy(self.net).eval()
         self.optimiser = _optimiser(self.net, config)
-        self.step, self.seconds, self.best, self.since_best = 0, 0.0, 0.0, 0
+        self.step, self.seconds, self.best, self.since_best = 0, 0.0, math.inf, 0
         self.folder = Path(config.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
 
@@ -82,7 +82,7 @@ class Training:
         if self.last.exists():
             self.resume()
         writer = SummaryWriter(str(self.folder / "tensorboard"))
-        figures: dict[str, float] = {"four_way": self.best}
+        figures: dict[str, float] = {"loss": self.best}
         bar = tqdm(total=self.config.steps, initial=self.step, desc="orientation", mininterval=10)
         for views in self._batches():
             started = time.monotonic()
@@ -137,8 +137,8 @@ class Training:
         figures = validation_figures(self.average, views)
         for name, value in figures.items():
             writer.add_scalar(f"held_back/{name}", value, self.step)
-        better = figures["four_way"] > self.best
-        self.best, self.since_best = max(self.best, figures["four_way"]), 0 if better else self.since_best + 1
+        better = figures["loss"] < self.best  # steadier than the share of right answers
+        self.best, self.since_best = min(self.best, figures["loss"]), 0 if better else self.since_best + 1
         self.save()
         if better:
             torch.save(self.average.state_dict(), self.folder / "best.pt")
@@ -224,8 +224,18 @@ def best_weights(folder: Path) -> dict[str, torch.Tensor] | None:
 
 def checkpoint_config(folder: Path, names: Iterable[str]) -> dict[str, Any]:
     """What the run's last checkpoint says of these parts of its config; nothing where there is none."""
+    config = _checkpoint(folder).get("config", {})
+    return {name: config[name] for name in names if name in config}
+
+
+def checkpoint_step(folder: Path) -> int:
+    """How many steps the run has made up to its last checkpoint."""
+    return int(_checkpoint(folder).get("state", {}).get("step", 0))
+
+
+def _checkpoint(folder: Path) -> dict[str, Any]:
     path = folder / "last.pt"
     if not path.exists():
         return {}
-    config = torch.load(path, map_location="cpu", weights_only=True)["config"]
-    return {name: config[name] for name in names}
+    found: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    return found

@@ -33,20 +33,23 @@ def held_back_views(photos: Sequence[Photograph], size: int, seed: int) -> Views
 
 @torch.inference_mode()
 def validation_figures(net: nn.Module, views: Views, batch: int = 32) -> dict[str, float]:
-    """`four_way` of the right-angle half; `median` error in degrees and `acc10` of the half at any angle."""
+    """`four_way` and `loss` (nats) of the right-angle half; `median` error (degrees) and `acc10` of the free half."""
     inputs, angles = views
     device = next(net.parameters()).device
     quarters, bins = [], []
     for start in range(0, len(inputs), batch):
         part = torch.from_numpy(inputs[start : start + batch]).to(device)
         quarter_logits, bin_logits = net(part.contiguous(memory_format=torch.channels_last))
-        quarters.append(quarter_logits.argmax(1).cpu().numpy())
+        quarters.append(quarter_logits.log_softmax(1).cpu().numpy())
         bins.append(bin_logits.argmax(1).cpu().numpy())
     half = len(angles) // 2
+    logs = np.concatenate(quarters)[:half]
+    truth = (angles[:half] // 90).astype(int)
     found = np.concatenate(bins)[half:]
     error = 180 - np.abs(np.abs(found - angles[half:]) % 360 - 180)
     return {
-        "four_way": float((np.concatenate(quarters)[:half] == (angles[:half] // 90).astype(int)).mean()),
+        "four_way": float((logs.argmax(1) == truth).mean()),
+        "loss": float(-logs[np.arange(half), truth].mean()),
         "median": float(np.median(error)),
         "acc10": float((error <= 10).mean()),
     }
