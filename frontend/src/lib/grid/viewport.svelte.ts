@@ -13,13 +13,15 @@ export class Viewport {
   height = $state(0);
   /** Height of what stands above the grid. */
   lead = $state(0);
+  /** Height of what stands below it. */
+  foot = $state(0);
   scroller: HTMLElement | undefined;
   private readonly space = new ScrollSpace();
   private anchor: Kept | null = null;
 
   constructor(private readonly layoutNow: () => GridLayout) {}
 
-  readonly total = $derived.by(() => this.lead + this.layoutNow().total + FOOT);
+  readonly total = $derived.by(() => this.lead + this.layoutNow().total + Math.max(FOOT, this.foot));
   readonly pageHeight = $derived.by(() => Math.min(this.total, this.space.limit));
   /** Offset in the grid of the view's upper edge; negative while the lead is in view. */
   readonly top = $derived.by(() => this.base + this.scrollTop - this.lead);
