@@ -1,5 +1,6 @@
 """What every backbone gives: its middle and last map and its logits, computed on the engine."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,15 +17,15 @@ Floats = NDArray[np.float32]
 Normalise = Callable[[NDArray[np.uint8]], Floats]
 
 
-class Maps(nn.Module):
+class Maps(nn.Module, ABC):
     """A backbone as retrieval, tags and captions see it."""
 
     middle_channels: int
     last_channels: int
 
+    @abstractmethod
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """[B, 3, H, W] -> (middle [B, C, H/16, W/16], last [B, D, H/32, W/32], logits [B, 1000]); maps >= 0"""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ for. Adding one = one module and its line in settings.
 """
 
 import argparse
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -31,16 +32,16 @@ class TaskParser(CommandParser):
         return super().parse_known_args(args, namespace)
 
 
-class TaskCommand(BaseCommand):
+class TaskCommand(BaseCommand, ABC):
     """A command whose first word names a task. Errors of our own families are told without a traceback."""
 
     requires_system_checks: list[str] = []
     later: frozenset[str] = frozenset()
     """Tasks of the contract that are still to come."""
 
+    @abstractmethod
     def tasks(self) -> Mapping[str, str]:
         """Task -> dotted path of its module."""
-        raise NotImplementedError
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK", parser_class=TaskParser)

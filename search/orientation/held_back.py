@@ -75,26 +75,33 @@ def widened(photo: Photograph, position: int) -> Image.Image:
 
 
 def calibrated(found: RightAngles) -> Calibration:
-    """Temperatures by likelihood, thresholds by precision, all on these photos at the four right angles."""
+    """Temperatures by likelihood, thresholds by precision and harm, all on these photos at the four right angles."""
     count = found.four.shape[0]
     temperature = fitted_temperature(found.one.reshape(-1, QUARTERS), np.repeat(np.arange(QUARTERS), count))
     temperature_four = fitted_temperature(found.four, np.zeros(count, np.intp))
-    first, right = _answers(found.one, temperature)
-    sure = min(precision_threshold(first.ravel(), right.ravel(), PRECISION), 1.0)
-    provisional = Calibration(temperature, temperature_four, sure, 1.0, 1.0)
-    confidence, right = cascade(found, provisional)
-    flat = confidence.ravel(), right.ravel()
-    threshold = max(
-        precision_threshold(*flat, PRECISION), harm_threshold(confidence[0], right[0], WRONGLY_TURNED)
-    )
-    return Calibration(temperature, temperature_four, sure, threshold, precision_threshold(*flat, SUGGESTED))
+    sure = min(_turn_threshold(*_answers(found.one, temperature)), 1.0)
+    for _ in range(
+        2
+    ):  # what one view leaves below the threshold deserves a second look, which moves the threshold
+        answers = cascade(found, Calibration(temperature, temperature_four, sure, 1.0, 1.0))
+        threshold = _turn_threshold(*answers)
+        sure = max(sure, min(threshold, 1.0))
+    answers = cascade(found, Calibration(temperature, temperature_four, sure, 1.0, 1.0))
+    suggestion = precision_threshold(answers[0].ravel(), answers[1].ravel(), SUGGESTED)
+    return Calibration(temperature, temperature_four, sure, _turn_threshold(*answers), suggestion)
+
+
+def _turn_threshold(confidence: Logs, right: NDArray[np.bool_]) -> float:
+    """From which confidence on, both [4, N], photos may be turned: precise at all turns, harmless to upright ones."""
+    precise = precision_threshold(confidence.ravel(), right.ravel(), PRECISION)
+    return max(precise, harm_threshold(confidence[0], right[0], WRONGLY_TURNED))
 
 
 def cascade(found: RightAngles, calibration: Calibration) -> tuple[Logs, NDArray[np.bool_]]:
-    """Confidence and rightness [4, N] as the reader answers: four views where one leaves it unsure."""
+    """Confidence and rightness [4, N] as the reader answers: one view only where it surely shows an upright photo."""
     confidence, right = _answers(found.one, calibration.temperature)
     again = np.exp(log_softmax(found.four / calibration.temperature_four))
-    unsure = confidence < calibration.sure
+    unsure = (confidence < calibration.sure) | (found.one.argmax(axis=2) != 0)
     confidence = np.where(unsure, again.max(axis=1)[None], confidence)
     right = np.where(unsure, (again.argmax(axis=1) == 0)[None], right)
     return confidence, right

@@ -1,5 +1,6 @@
 """The protocol of a stage. Adding one = one class + its line in settings.PIPELINE."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -22,7 +23,7 @@ class Skip:
 Outcome = Result | Skip | StageError
 
 
-class Stage:
+class Stage(ABC):
     """One step that every photo goes through. Stages hold no state but their loaded model."""
 
     name: ClassVar[str]
@@ -37,15 +38,16 @@ class Stage:
         """Label of the model version in use, written on the ledger; "" where there is no model."""
         return ""
 
-    def warm(self) -> None:
+    def warm(self) -> None:  # noqa: B027 - optional: many stages have no model
         """Load what `compute` needs, so that the first photo does not wait for it."""
 
+    @abstractmethod
     def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
         """Treat the whole batch at once, without writing; every photo of the batch has an outcome.
 
-        An exception other than StageError fails the whole batch as transient.
+        When an exception other than StageError ends it, each photo of the batch is tried alone.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, results: Mapping[UUID, Result]) -> None:
         """Store the results in bulk; runs in the transaction that marks them as done."""
