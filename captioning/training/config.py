@@ -8,7 +8,7 @@ from typing import Any
 class CaptionerConfig:
     """One run."""
 
-    decoder: str = "merge_lstm"
+    decoder: str = "transformer"
     sizes: dict[str, Any] = field(default_factory=dict)
     """Keyword arguments of the decoder, where its own defaults are not wanted."""
     least_count: int = 5
@@ -17,8 +17,8 @@ class CaptionerConfig:
     flips: bool = True
     """Half of the photos are shown mirrored; captions that tell left from right are too few to matter."""
     photos_per_step: int = 32
-    epochs: int = 15
-    rate: float = 1e-3
+    epochs: int = 12
+    rate: float = 8e-4
     warm_up_steps: int = 200
     weight_decay: float = 0.02
     smoothing: float = 0.1

@@ -27,6 +27,7 @@ from search.extractors.errors import ExtractorError
 COLOURS = {"red": (200, 30, 30), "green": (30, 180, 60), "blue": (20, 40, 200)}
 SMALL = {"merge_lstm": {"width": 32, "memory": 48}, "transformer": {"width": 32, "inner": 64}}
 CONFIG = CaptionerConfig(
+    decoder="merge_lstm",
     sizes={"width": 16, "memory": 24},
     photos_per_step=2,
     epochs=3,
@@ -107,7 +108,7 @@ def test_a_run_is_not_taken_up_with_other_settings(tmp_path: Path) -> None:
 def test_what_is_saved_says_the_same_when_loaded(tmp_path: Path) -> None:
     vocabulary = Vocabulary(["a", "dog", "cat"])
     decoder = decoder_make("merge_lstm", words=len(vocabulary), width=16, memory=24)
-    config = CaptionerConfig(sizes={"width": 16, "memory": 24})
+    config = CaptionerConfig(decoder="merge_lstm", sizes={"width": 16, "memory": 24})
     facts = {"data": "none", "command": "none", "metrics": {}, "licence": "none"}
     file = captioner_save(tmp_path / "c.safetensors", decoder, vocabulary, config, facts)
     loaded = captioner_load(file.path)
@@ -121,7 +122,9 @@ def test_weights_that_do_not_fit_their_card_are_refused(tmp_path: Path) -> None:
     vocabulary = Vocabulary(["a", "dog"])
     decoder = decoder_make("merge_lstm", words=len(vocabulary), width=16, memory=24)
     facts = {"data": "none", "command": "none", "metrics": {}, "licence": "none"}
-    file = captioner_save(tmp_path / "c.safetensors", decoder, vocabulary, CaptionerConfig(), facts)
+    file = captioner_save(
+        tmp_path / "c.safetensors", decoder, vocabulary, CaptionerConfig(decoder="merge_lstm"), facts
+    )
     with pytest.raises(WeightsError, match=r"c\.safetensors"):
         captioner_load(file.path)
     with pytest.raises((WeightsError, ExtractorError)):
