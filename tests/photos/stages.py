@@ -51,6 +51,9 @@ class Second(Stage):
     def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
         return {photo.id: Skip("nothing to do") for photo in batch.photos}
 
+    def write(self, results: Mapping[UUID, Any]) -> None:
+        """There is nothing to keep."""
+
 
 class Tally(Stage):
     """Slow enough to be killed in the middle."""
