@@ -1,4 +1,7 @@
-"""Names of clusters: the words that are common in one and rare in the others (c-TF-IDF)."""
+"""Names of clusters: the words that are common in one and rare in the others.
+
+c-TF-IDF with the share squared: a word that all photos carry tells more than a rarer one that a third carry.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,16 +9,17 @@ from datetime import datetime
 
 import numpy as np
 
-COMMON = 0.3
+COMMON = 0.2
 """Share of a cluster's photos that must carry a word for it to name the cluster."""
 SECOND = 0.75
+NAMELESS = "Look-alikes"
 """A second word must come this near to the first one's score."""
 
 
 def cluster_names(words: Sequence[Sequence[Sequence[str]]], dates: Sequence[Sequence[datetime]]) -> list[str]:
     """Words of each photo of each cluster, and their dates -> one name a cluster, all different.
 
-    A cluster whose photos share no word is named after its time.
+    A cluster whose photos share no word is named after its time, as far as the cameras knew it.
     """
     counts = [Counter(word for photo in cluster for word in set(photo)) for cluster in words]
     everywhere = sum(counts, Counter())
@@ -30,7 +34,7 @@ def cluster_names(words: Sequence[Sequence[Sequence[str]]], dates: Sequence[Sequ
 def _terms(count: Counter[str], everywhere: Counter[str], mean: float, size: int) -> list[str]:
     """One or two words, the most distinctive first."""
     scores = {
-        word: number / size * float(np.log1p(mean / everywhere[word]))
+        word: (number / size) ** 2 * float(np.log1p(mean / everywhere[word]))
         for word, number in count.items()
         if number >= max(2, COMMON * size)
     }
@@ -53,6 +57,8 @@ def _sentence(terms: list[str]) -> str:
 
 
 def _period(dates: Sequence[datetime]) -> str:
+    if not dates:
+        return NAMELESS
     first, last = min(dates), max(dates)
     if (first.year, first.month) == (last.year, last.month):
         return f"{first:%B %Y}"

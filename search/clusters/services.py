@@ -89,7 +89,8 @@ def _names(groups: Sequence[Sequence[UUID]]) -> list[str]:
     dates: dict[UUID, datetime] = {}
     for start in range(0, len(everything), CHUNK):
         part = everything[start : start + CHUNK]
-        dates.update(Photo.objects.filter(pk__in=part).values_list("pk", "taken_at"))
+        dated = Photo.objects.filter(pk__in=part, taken_at_source=Photo.DateSource.EXIF)
+        dates.update(dated.values_list("pk", "taken_at"))
         tags = PhotoTag.objects.filter(photo_id__in=part, removed=False)
         for photo, name in tags.order_by("position", "id").values_list("photo_id", "tag__name"):
             words.setdefault(photo, []).append(name)

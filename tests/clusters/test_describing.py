@@ -40,6 +40,12 @@ def test_clusters_of_the_same_words_are_told_apart() -> None:
 def test_without_words_the_time_gives_the_name() -> None:
     assert cluster_names([[[], []]], [[MAY, JULY]]) == ["2024"]
     assert cluster_names([[[], []]], [[MAY, MAY.replace(year=2021)]]) == ["2021 – 2024"]
+    assert cluster_names([[[], []], [[]]], [[], []]) == ["Look-alikes", "Look-alikes 2"]
+
+
+def test_a_word_that_all_carry_is_better_than_a_rarer_one_that_a_third_carry() -> None:
+    birds = [["grouse", "bird"]] * 2 + [["bird"]] * 4
+    assert named(birds, [["eagle", "bird"]] * 6, [["car"]] * 6)[0] == "Bird"
 
 
 def test_the_face_of_a_cluster_is_its_middle_and_then_what_differs() -> None:
