@@ -49,7 +49,6 @@ export const enLibrary = {
   'selection.count': { one: '{count} selected', other: '{count} selected' },
   'selection.clear': 'Deselect',
   'selection.favourite': 'Favourite',
-  'selection.unfavourite': 'No longer favourite',
   'selection.trash': 'Move to trash',
   'selection.restore': 'Restore',
   'selection.trashed': {
@@ -69,7 +68,6 @@ export const enLibrary = {
 
   'upload.title': 'Upload',
   'upload.drop': 'Let go to upload',
-  'upload.more': 'Add more',
   'upload.progress': '{done} of {total}',
   'upload.done': { one: '{count} file done', other: '{count} files done' },
   'upload.new': { one: '{count} new', other: '{count} new' },

@@ -22,7 +22,6 @@ export const enPhoto = {
   'photo.caption': 'Caption',
   'photo.caption_edit': 'Edit the caption',
   'photo.caption_none': 'No caption yet',
-  'photo.caption_write': 'Write one',
   'photo.caption_machine': 'Written by the machine',
   'photo.caption_sure': 'Written by the machine, {percent} sure',
   'photo.caption_person': 'In your words',

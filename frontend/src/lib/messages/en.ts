@@ -19,7 +19,6 @@ export const en = {
   'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.save': 'Save',
-  'action.remove': 'Remove',
   'action.create': 'Create',
   'action.dismiss': 'Dismiss',
   loading: 'Loading…',
@@ -35,7 +34,6 @@ export const en = {
   'key.move': 'Move between photos',
   'key.open': 'Open the photo',
   'key.select': 'Select',
-  'key.extend': 'Select up to here',
   'key.favourite': 'Favourite',
   'key.trash': 'Move to the trash',
   'key.back': 'Back, or deselect',
@@ -103,7 +101,6 @@ export const en = {
   'albums.delete': 'Delete album',
   'albums.delete_ask': 'Delete the album “{name}”? The photos in it stay in your library.',
   'albums.back': 'All albums',
-  'albums.choose': 'Choose an album',
 
   'processing.title': 'Processing',
   'processing.idle': 'Everything is processed.',
@@ -118,9 +115,6 @@ export const en = {
   'processing.retry_all': 'Retry all',
   'processing.retried': 'Trying again.',
   'processing.attempts': { one: '{count} attempt', other: '{count} attempts' },
-  'processing.photo': 'Photo',
-  'processing.stage': 'Stage',
-  'processing.reason': 'Reason',
 
   'account.title': 'Account',
   'account.signed_in': 'Signed in as {name}.',
