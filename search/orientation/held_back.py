@@ -79,16 +79,13 @@ def calibrated(found: RightAngles) -> Calibration:
     count = found.four.shape[0]
     temperature = fitted_temperature(found.one.reshape(-1, QUARTERS), np.repeat(np.arange(QUARTERS), count))
     temperature_four = fitted_temperature(found.four, np.zeros(count, np.intp))
-    sure = min(_turn_threshold(*_answers(found.one, temperature)), 1.0)
-    for _ in range(
-        2
-    ):  # what one view leaves below the threshold deserves a second look, which moves the threshold
-        answers = cascade(found, Calibration(temperature, temperature_four, sure, 1.0, 1.0))
-        threshold = _turn_threshold(*answers)
-        sure = max(sure, min(threshold, 1.0))
-    answers = cascade(found, Calibration(temperature, temperature_four, sure, 1.0, 1.0))
-    suggestion = precision_threshold(answers[0].ravel(), answers[1].ravel(), SUGGESTED)
-    return Calibration(temperature, temperature_four, sure, _turn_threshold(*answers), suggestion)
+    confidence, right = _answers(found.one, temperature)
+    sure = min(precision_threshold(confidence.ravel(), right.ravel(), PRECISION), 1.0)
+    threshold = _turn_threshold(*cascade(found, Calibration(temperature, temperature_four, sure, 1.0, 1.0)))
+    sure = max(sure, min(threshold, 1.0))  # what one view leaves below the threshold deserves a second look
+    confidence, right = cascade(found, Calibration(temperature, temperature_four, sure, 1.0, 1.0))
+    suggestion = precision_threshold(confidence.ravel(), right.ravel(), SUGGESTED)
+    return Calibration(temperature, temperature_four, sure, _turn_threshold(confidence, right), suggestion)
 
 
 def _turn_threshold(confidence: Logs, right: NDArray[np.bool_]) -> float:
@@ -101,10 +98,16 @@ def cascade(found: RightAngles, calibration: Calibration) -> tuple[Logs, NDArray
     """Confidence and rightness [4, N] as the reader answers: one view only where it surely shows an upright photo."""
     confidence, right = _answers(found.one, calibration.temperature)
     again = np.exp(log_softmax(found.four / calibration.temperature_four))
-    unsure = (confidence < calibration.sure) | (found.one.argmax(axis=2) != 0)
+    unsure = second_look(found, calibration)
     confidence = np.where(unsure, again.max(axis=1)[None], confidence)
     right = np.where(unsure, (again.argmax(axis=1) == 0)[None], right)
     return confidence, right
+
+
+def second_look(found: RightAngles, calibration: Calibration) -> NDArray[np.bool_]:
+    """Which turns of which photos [4, N] are looked at from four sides."""
+    confidence, _ = _answers(found.one, calibration.temperature)
+    return np.asarray((confidence < calibration.sure) | (found.one.argmax(axis=2) != 0))
 
 
 def figures(found: RightAngles, seed: int) -> dict[str, Any]:
@@ -118,8 +121,7 @@ def figures(found: RightAngles, seed: int) -> dict[str, Any]:
         confidences.append(confidence.ravel())
         rights.append(right.ravel())
         thresholds.append((confidence >= calibration.threshold).ravel())
-        first, _ = _answers(found.part(measured_on).one, calibration.temperature)
-        looks.append(np.where(first < calibration.sure, 5, 1).ravel())
+        looks.append(np.where(second_look(found.part(measured_on), calibration), QUARTERS, 1))
     confidence, right = np.concatenate(confidences), np.concatenate(rights)
     applied = np.concatenate(thresholds)
     one = np.stack([found.one[k].argmax(axis=1) == k for k in range(QUARTERS)])
@@ -134,7 +136,8 @@ def figures(found: RightAngles, seed: int) -> dict[str, Any]:
         "coverage": coverage_and_precision(applied.astype(float), right, 1.0)[0],
         "precision_at_coverage": coverage_and_precision(applied.astype(float), right, 1.0)[1],
         "upright_turned_wrongly": wrongly_turned(found, seed),
-        "views_per_photo": float(np.concatenate(looks).mean()),
+        "views_per_photo": float(np.concatenate(looks, axis=1).mean()),
+        "views_per_upright_photo": float(np.concatenate(looks, axis=1)[0].mean()),
     }
 
 

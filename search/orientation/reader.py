@@ -23,7 +23,7 @@ FOUR = 4
 
 
 class OrientationReader:
-    """Reads photos with one view each, and again with four where one leaves it unsure."""
+    """Reads photos from one view each, and from four whatever one view does not surely show upright."""
 
     def __init__(self, net: OrientationNet, *, label: str, config: dict[str, Any]) -> None:
         self.label, self.size = label, int(config["size"])
@@ -36,15 +36,17 @@ class OrientationReader:
         self.read([Image.new("RGB", (8, 8))])
 
     def read(self, images: Sequence[Image.Image]) -> list[Reading]:
-        """One reading for each RGB photo; a second look from four sides where the first is not sure."""
+        """One reading for each RGB photo: from one view where that surely shows it upright, else from four."""
         if not images:
             return []
         pixels = self.pixels(images)
-        readings = self.decoded(self.logits(pixels, views=1))
-        unsure = [i for i, reading in enumerate(readings) if reading.confidence < self._sure]
+        first = self.logits(pixels, [0])
+        readings = self.decoded(first)
+        unsure = [i for i, found in enumerate(readings) if found.quarter or found.confidence < self._sure]
         if unsure:
-            again = self.decoded(self.logits(pixels[unsure], views=FOUR))
-            for i, reading in zip(unsure, again, strict=True):
+            others = self.logits(pixels[unsure], [1, 2, 3])
+            quarters, bins = (np.concatenate([a[:, unsure], b]) for a, b in zip(first, others, strict=True))
+            for i, reading in zip(unsure, self.decoded((quarters, bins)), strict=True):
                 readings[i] = reading
         return readings
 
@@ -52,10 +54,12 @@ class OrientationReader:
         """uint8 [N, S, S, 3]"""
         return to_pixels([shortened(image) for image in images], self.size)
 
-    def logits(self, pixels: NDArray[np.uint8], *, views: int, chunk: int = 16) -> tuple[Floats, Floats]:
+    def logits(
+        self, pixels: NDArray[np.uint8], views: Sequence[int], *, chunk: int = 16
+    ) -> tuple[Floats, Floats]:
         """Logits of the quarters [views, N, 4] and of the bins [views, N, 360]; view k is turned k quarters on."""
         quarters, bins = [], []
-        for view in range(views):
+        for view in views:
             turned = np.rot90(pixels, -view, axes=(1, 2))
             parts = [self._engine(normalised(turned[i : i + chunk])) for i in range(0, len(turned), chunk)]
             quarters.append(np.concatenate([part[0] for part in parts]))

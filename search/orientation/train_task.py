@@ -93,7 +93,7 @@ def at_right_angles(net: OrientationNet, photos: list[Photograph], size: int) ->
     """What the network says of these photos at the four right angles, through the reader's own path."""
     reader = OrientationReader(net, label="", config={"size": size, **UNCALIBRATED})
     parts = [
-        reader.logits(reader.pixels(upright_images(photos[start : start + 64])), views=4)
+        reader.logits(reader.pixels(upright_images(photos[start : start + 64])), range(4))
         for start in range(0, len(photos), 64)
     ]
     return RightAngles.of(
