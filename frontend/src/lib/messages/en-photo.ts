@@ -28,6 +28,7 @@ export const enPhoto = {
   'photo.caption_suggestion': 'The machine suggests',
   'photo.caption_take': 'Use the machine’s caption',
   'photo.tags': 'Tags',
+  'photo.tags_nothing': 'No word fits well enough',
   'photo.tags_none': 'No tags yet',
   'photo.clusters': 'Clusters',
   'photo.albums': 'Albums',
