@@ -73,8 +73,12 @@ def _run(command: list[str], *, quiet: bool = False) -> int:
         "PATH": os.pathsep.join([str(_node_folder()), os.environ.get("PATH", "")]),
     }
     _install_packages(environment)
-    out = subprocess.DEVNULL if quiet else None
-    return subprocess.run(command, cwd=FRONTEND, env=environment, stdout=out, check=False).returncode
+    done = subprocess.run(
+        command, cwd=FRONTEND, env=environment, capture_output=quiet, text=True, check=False
+    )
+    if quiet and done.returncode != 0:
+        print(done.stdout + done.stderr, file=sys.stderr)
+    return done.returncode
 
 
 def _install_packages(environment: dict[str, str]) -> None:
