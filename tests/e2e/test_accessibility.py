@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 
 PAGES = [
     *("/", "/upload/", "/search/", "/search/?q=cat", "/albums/", "/clusters/", "/processing/"),
-    *("/account/", "/password/", "/?view=trash", "/?view=favourites"),
+    *("/account/", "/password/", "/?show=trash", "/?show=favourites"),
 ]
 
 

@@ -36,6 +36,13 @@ function trail(): Trail {
 
 export const backAddress = (): string => trail().from;
 
+/** Back to where one came from, at the place where one was there. */
+export function goBack(): void {
+  const from = new URL(backAddress(), location.origin).href;
+  if (document.referrer === from) history.back();
+  else location.assign(from);
+}
+
 export async function neighbours(id: string): Promise<Neighbours> {
   const { ids } = trail();
   const at = ids.indexOf(id);

@@ -23,6 +23,8 @@ export interface GridSource {
   /** Called near the end, for a source that goes on page by page. */
   more(): void;
   load(key: string): Promise<void>;
+  /** Look up what photos show, for those who hear the page; by section, from and up to an index. */
+  describe?(key: string, from: number, end: number): Promise<void>;
   edit(id: string, change: Partial<ColumnValues>): void;
   remove(ids: ReadonlySet<string>): void;
 }

@@ -2,6 +2,7 @@
 import { request } from '../api/request';
 import type { Bucket, MonthColumns } from '../api/types';
 import { monthName } from '../format';
+import { alternativeTexts, missingAlts } from './alts';
 import { changed, without, type Columns, type ColumnValues, type GridSource, type Section } from './columns';
 
 const sectionOf = (key: string, count: number, columns: Columns | null): Section => ({
@@ -19,8 +20,10 @@ export class TimelineSource implements GridSource {
   readonly days = true;
   private readonly loading = new Map<string, Promise<void>>();
   private readonly query: string;
+  private readonly filters: Record<string, string>;
 
   constructor(filters: Record<string, string> = {}, buckets?: readonly Bucket[]) {
+    this.filters = filters;
     const query = new URLSearchParams(filters).toString();
     this.query = query ? `?${query}` : '';
     if (!buckets) return;
@@ -77,6 +80,19 @@ export class TimelineSource implements GridSource {
     return under;
   }
 
+  async describe(key: string, from: number, end: number): Promise<void> {
+    const columns = this.columnsOf(key);
+    if (!columns || missingAlts(columns, from, end) === 0) return;
+    const [newest, oldest] = [columns.taken_at[from]!, columns.taken_at[end - 1]!];
+    const texts = await alternativeTexts(this.filters, newest, oldest);
+    const now = this.columnsOf(key);
+    if (!now) return;
+    const alt = now.id.map((id, index) => texts.get(id) ?? now.alt?.[index] ?? '');
+    this.sections = this.sections.map((section) =>
+      section.key === key ? { ...section, columns: { ...now, alt } } : section,
+    );
+  }
+
   edit(id: string, change: Partial<ColumnValues>): void {
     this.sections = this.sections.map((section) => {
       const index = section.columns?.id.indexOf(id) ?? -1;
@@ -93,6 +109,10 @@ export class TimelineSource implements GridSource {
       })
       .filter((section) => section.count > 0);
     this.total = this.sections.reduce((sum, section) => sum + section.count, 0);
+  }
+
+  private columnsOf(key: string): Columns | null {
+    return this.sections.find((section) => section.key === key)?.columns ?? null;
   }
 
   private async fetchMonth(key: string): Promise<void> {

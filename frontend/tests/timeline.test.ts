@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { TimelineSource } from '../src/lib/grid/timeline-source.svelte';
+
+const MONTH = {
+  id: ['a', 'b', 'c'],
+  ratio: [1.5, 1, 0.7],
+  thumbhash: ['', '', ''],
+  taken_at: ['2024-05-03T10:00:00Z', '2024-05-02T10:00:00Z', '2024-05-01T10:00:00Z'],
+  version: [1, 1, 1],
+  favourite: [false, false, false],
+  processing: [false, false, true],
+};
+
+function serve(answers: Record<string, unknown>): string[] {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url);
+    const key = Object.keys(answers).find((path) => url.includes(path));
+    return new Response(JSON.stringify(key ? answers[key] : {}), { status: key ? 200 : 404 });
+  });
+  return asked;
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a timeline', () => {
+  it('loads a month once, with the filters of its view', async () => {
+    const asked = serve({ 'timeline/2024-05/': MONTH });
+    const source = new TimelineSource({ favourite: 'true' }, [{ month: '2024-05', count: 3 }]);
+    await Promise.all([source.load('2024-05'), source.load('2024-05')]);
+    expect(asked).toEqual(['/api/v1/timeline/2024-05/?favourite=true']);
+    expect(source.sections[0]!.columns!.id).toEqual(['a', 'b', 'c']);
+  });
+
+  it('drops months that have become empty, and counts', async () => {
+    serve({ 'timeline/2024-05/': MONTH });
+    const source = new TimelineSource({}, [{ month: '2024-05', count: 3 }]);
+    await source.load('2024-05');
+    source.remove(new Set(['a', 'b']));
+    expect([source.total, source.sections[0]!.columns!.taken_at.length]).toEqual([1, 1]);
+    source.remove(new Set(['c']));
+    expect([source.total, source.sections.length]).toEqual([0, 0]);
+  });
+
+  it('keeps the months that have not changed when it is refreshed', async () => {
+    const asked = serve({
+      'timeline/2024-05/': MONTH,
+      'timeline/': {
+        total: 4,
+        buckets: [
+          { month: '2024-06', count: 1 },
+          { month: '2024-05', count: 3 },
+        ],
+      },
+    });
+    const source = new TimelineSource({}, [{ month: '2024-05', count: 3 }]);
+    await source.load('2024-05');
+    await source.refresh();
+    expect(source.sections.map(({ key, columns }) => [key, Boolean(columns)])).toEqual([
+      ['2024-06', false],
+      ['2024-05', true],
+    ]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('looks up the captions of what is in view, and only once', async () => {
+    const results = [{ id: 'b', alt: 'A dog in the snow' }];
+    const asked = serve({ 'timeline/2024-05/': MONTH, 'photos/?': { results } });
+    const source = new TimelineSource({}, [{ month: '2024-05', count: 3 }]);
+    await source.load('2024-05');
+    await source.describe('2024-05', 1, 2);
+    await source.describe('2024-05', 1, 2);
+    expect(source.sections[0]!.columns!.alt).toEqual(['', 'A dog in the snow', '']);
+    expect(asked.filter((url) => url.includes('photos/?'))).toHaveLength(1);
+  });
+
+  it('shows an error only when it has nothing to show', async () => {
+    serve({});
+    const source = new TimelineSource();
+    await source.refresh();
+    expect(source.error).not.toBeNull();
+    const full = new TimelineSource({}, [{ month: '2024-05', count: 3 }]);
+    await full.refresh();
+    expect(full.error).toBeNull();
+  });
+});
