@@ -24,10 +24,8 @@ INDEXED = [*CEILING, "orientation", "embedding", "tags"]
 MODES = {"ceiling": CEILING, "indexed": INDEXED, "captions": ["caption"]}
 
 
-def drain_stages(names: list[str], start: Barrier) -> None:
+def drain_stages(names: list[str], start: Barrier, end: Barrier) -> None:
     """A worker process: warm the stages, wait for the others, then work off the ledger."""
-    os.environ.setdefault("PLUMB_THREADS", "1")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
     import django
 
     django.setup()
@@ -40,6 +38,7 @@ def drain_stages(names: list[str], start: Barrier) -> None:
     start.wait()
     while run_next_batch(lane):
         pass
+    end.wait()
 
 
 def photos_ingest(folder: Path, count: int, megapixels: float) -> list[object]:
@@ -70,15 +69,16 @@ def round_run(ids: list[object], names: list[str], processes: int) -> float:
     )
     connections.close_all()
     context = multiprocessing.get_context("spawn")
-    start = context.Barrier(processes + 1)
-    workers = [context.Process(target=drain_stages, args=(names, start)) for _ in range(processes)]
+    start, end = context.Barrier(processes + 1), context.Barrier(processes + 1)
+    workers = [context.Process(target=drain_stages, args=(names, start, end)) for _ in range(processes)]
     for worker in workers:
         worker.start()
     start.wait()
     begun = time.monotonic()
+    end.wait()
+    seconds = time.monotonic() - begun
     for worker in workers:
         worker.join()
-    seconds = time.monotonic() - begun
     failed = StageRun.objects.filter(photo__in=ids, stage__in=names).exclude(
         status__in=["success", "skipped"]
     )
@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
+    os.environ.update(PLUMB_THREADS="1", OMP_NUM_THREADS="1")  # as the supervisor starts workers
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
     import django
 
