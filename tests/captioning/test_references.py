@@ -62,3 +62,10 @@ def _file(folder: Path, *entries: tuple[Any, Any]) -> Path:
     file = folder / "refs.json"
     file.write_text(json.dumps([{"image": name, "captions": captions} for name, captions in entries]))
     return file
+
+
+def test_images_may_be_links_to_a_collection_elsewhere(images: Path, tmp_path: Path) -> None:
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "linked.jpg").symlink_to(images / "one.jpg")
+    described = references_read(_file(images, ("linked.jpg", ["A dog."])), tmp_path / "links")
+    assert described[0].image.samefile(images / "one.jpg")
