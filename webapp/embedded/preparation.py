@@ -60,7 +60,7 @@ def prepare(say: Say) -> None:
     lost = release_host(host=socket.gethostname())
     if lost:
         say("plumb", f"{lost} stages were cut short last time and are due again")
-    connections.close_all()
+    _disconnect()
 
 
 def hand_work_back(say: Say) -> None:
@@ -69,7 +69,16 @@ def hand_work_back(say: Say) -> None:
         release_host(host=socket.gethostname(), planned=True)
     except DatabaseError as error:
         say("plumb", f"the work that was cut short waits for its leases to run out: {error}")
-    connections.close_all()
+    _disconnect()
+
+
+def _disconnect() -> None:
+    """The supervisor keeps no connection: the next time it needs one, the database may have been restarted."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        close_pool = getattr(connection, "close_pool", None)  # PostgreSQL's has one
+        if close_pool is not None:
+            close_pool()
 
 
 def _migrations_wait() -> bool:
