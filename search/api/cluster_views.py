@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -31,12 +30,13 @@ from search.clusters.selectors import (
 )
 from search.clusters.services import cluster_rename
 from search.models import Cluster, ClusterMember, ClusterRun
+from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.models import Photo
 
 
-class ClosestFirstPagination(CursorPagination):
+class ClosestFirstPagination(GuardedCursorPagination):
     ordering = ("position", "id")
     page_size = 100
     max_page_size = 500

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
@@ -36,8 +37,9 @@ class Cursor:
                 None if key is None else float(key),
                 None if photo is None else UUID(photo),
             )
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise SearchError("The cursor is not one that a search gave. Start again without it.") from error
-        if made.rank < 0 or made.head < 0:
+        is_torn = (made.key is None) != (made.photo is None) or not math.isfinite(made.key or 0.0)
+        if made.rank < 0 or made.head < 0 or is_torn:
             raise SearchError("The cursor is not one that a search gave. Start again without it.")
         return made

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
@@ -11,6 +12,8 @@ from rest_framework.views import set_rollback
 
 from webapp.photos.errors import AnswerableError, StorageFull
 from webapp.photos.storage import is_full_disk
+
+_BEYOND_READING = (RecursionError, OverflowError, DataError)
 
 
 class ErrorDetailSerializer(serializers.Serializer[Any]):
@@ -35,6 +38,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, AnswerableError):
         set_rollback()
         return _answer(error.status, error.code, error.message, **error.detail)
+    if isinstance(error, _BEYOND_READING):
+        set_rollback()
+        return _answer(
+            400, "unreadable", "A value in the request cannot be read: it is too deep, too large or no text."
+        )
     response = rest_exception_handler(error, context)
     if response is None:
         return None

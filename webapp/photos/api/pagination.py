@@ -1,9 +1,9 @@
 """Cursor paging: pages stay in step while photos arrive, and the last page costs what the first does."""
 
-from rest_framework.pagination import CursorPagination
+from webapp.accounts.api.pagination import GuardedCursorPagination
 
 
-class NewestFirstPagination(CursorPagination):
+class NewestFirstPagination(GuardedCursorPagination):
     """{next, previous, results}, photos in the library's order."""
 
     ordering: tuple[str, ...] | str = ("-taken_at", "-id")

@@ -81,7 +81,7 @@ def _uploads(request: Request) -> QuerySet[Upload]:
 
 def _offset(request: Request) -> int:
     given = request.headers.get("Upload-Offset", "")
-    if not (given.isascii() and given.isdigit()):
+    if not (given.isascii() and given.isdigit() and len(given) < 20):
         raise ValidationError({"Upload-Offset": ["Say in this header at which byte the chunk begins."]})
     return int(given)
 
