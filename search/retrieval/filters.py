@@ -18,6 +18,8 @@ NOT_IN_SEARCH = {"trashed"}
 class PhotoFilter(LibraryFilter):
     """Fields of `filters` in a search, and of the photos' list; clusters are the asking member's own."""
 
+    archived_in = (*LibraryFilter.archived_in, "cluster")
+
     cluster = django_filters.UUIDFilter(method="in_cluster", label="In this cluster.")
     tag = django_filters.CharFilter(method="with_tags", label="With all of these words, commas between.")
 
@@ -40,7 +42,7 @@ def narrowed(
     for name in filters:
         if name not in known:
             raise SearchError(f"There is no filter {name!r}; the filters are {', '.join(known)}.")
-    chosen = PhotoFilter(_words(filters), photos, member=member)
+    chosen = PhotoFilter(_words(filters), photos, member=member, archived_too=True)
     if not chosen.is_valid():
         name, errors = next(iter(chosen.errors.items()))
         raise SearchError(f"The filter {name!r} cannot be read: {errors[0]}")

@@ -29,6 +29,16 @@ def library(user: Person) -> QuerySet[Photo]:
     return photos_visible_to(user).filter(trashed_at__isnull=True)
 
 
+def timeline(user: Person) -> QuerySet[Photo]:
+    """The library without what has been archived: what the first page shows."""
+    return library(user).filter(archived_at__isnull=True)
+
+
+def beside(user: Person, photo: Photo) -> QuerySet[Photo]:
+    """Where this photo's neighbours are: the timeline, or the archive."""
+    return library(user).filter(archived_at__isnull=photo.archived_at is None)
+
+
 def albums_visible_to(user: Person) -> QuerySet[Album]:
     """The albums that a person may see."""
     return Album.objects.filter(owner_id=user.pk) if user.is_authenticated else Album.objects.none()
@@ -62,19 +72,21 @@ def timeline_month(photos: QuerySet[Photo], month: date) -> dict[str, list[Any]]
         photos.filter(taken_at__gte=begin, taken_at__lt=end)
         .annotate(processing=Exists(unended))
         .order_by("-taken_at", "-id")
-        .values_list(
-            "id", "width", "height", "turn", "thumbhash", "taken_at", "version", "favourite", "processing"
-        )
+        .values_list("id", "width", "height", "turn", *_AS_THEY_ARE, "processing")
     )
     return _columns(rows)
 
 
+_AS_THEY_ARE = ("thumbhash", "taken_at", "version", "favourite", "archived_at")
+
+
 def _columns(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    names = ("id", "ratio", "thumbhash", "taken_at", "version", "favourite", "processing")
+    names = ("id", "ratio", "thumbhash", "taken_at", "version", "favourite", "archived", "processing")
     columns: dict[str, list[Any]] = {name: [] for name in names}
-    for id_, width, height, turn, thumbhash, taken_at, version, favourite, processing in rows:
+    for id_, width, height, turn, thumbhash, taken_at, version, favourite, archived_at, processing in rows:
         ratio = height / width if turn in (90, 270) else width / height
-        values = (str(id_), round(ratio, 4), thumbhash, taken_at, version, favourite, processing)
+        archived = archived_at is not None
+        values = (str(id_), round(ratio, 4), thumbhash, taken_at, version, favourite, archived, processing)
         for name, value in zip(names, values, strict=True):
             columns[name].append(value)
     return columns

@@ -1,9 +1,11 @@
 """What a list of photos may be narrowed by; apps above extend the class, settings.PHOTO_FILTER names the last."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 from uuid import UUID
 
 import django_filters
+from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,16 +16,36 @@ from rest_framework.views import APIView
 from webapp.photos.models import Photo
 from webapp.photos.selectors import Person
 
+_YES_NO = {"true": True, "1": True, "false": False, "0": False, "": None}
+
+
+class YesNoField(forms.Field):
+    """True, false, or nothing; anything else is refused, where Django's own field takes it for nothing."""
+
+    def to_python(self, value: Any) -> bool | None:
+        word = str("" if value is None else value).strip().lower()
+        if word not in _YES_NO:
+            raise forms.ValidationError("Say true or false.")
+        return _YES_NO[word]
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    field_class = YesNoField  # type: ignore[assignment]
+
 
 class LibraryFilter(django_filters.FilterSet):
-    """One field a filter; photos in the trash show only when asked for."""
+    """One field a filter; photos in the trash or in the archive show only when asked for."""
 
     album = django_filters.UUIDFilter(method="in_album", label="In this album.")
-    favourite = django_filters.BooleanFilter()
-    sample = django_filters.BooleanFilter()
-    trashed = django_filters.BooleanFilter(method="passed", label="Those in the trash instead of the others.")
+    favourite = YesNoFilter()
+    sample = YesNoFilter()
+    archived = YesNoFilter(method="passed", label="Those in the archive instead of the others.")
+    trashed = YesNoFilter(method="passed", label="Those in the trash instead of the others.")
     taken_after = django_filters.IsoDateTimeFilter(field_name="taken_at", lookup_expr="gte")
     taken_before = django_filters.IsoDateTimeFilter(field_name="taken_at", lookup_expr="lt")
+
+    archived_in: ClassVar[Sequence[str]] = ("album",)
+    """Filters whose photos are all shown, archived or not."""
 
     class Meta:
         model = Photo
@@ -36,13 +58,19 @@ class LibraryFilter(django_filters.FilterSet):
         return photos
 
     def filter_queryset(self, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
-        trashed = bool(self.form.cleaned_data.get("trashed"))
-        found: QuerySet[Photo] = super().filter_queryset(queryset.filter(trashed_at__isnull=not trashed))
+        chosen = self.form.cleaned_data
+        trashed, archived = bool(chosen.get("trashed")), chosen.get("archived")
+        queryset = queryset.filter(trashed_at__isnull=not trashed)
+        all_shown = self.archived_too or trashed or any(chosen.get(name) for name in self.archived_in)
+        if archived is not None or not all_shown:
+            queryset = queryset.filter(archived_at__isnull=not archived)
+        found: QuerySet[Photo] = super().filter_queryset(queryset)
         return found
 
-    def __init__(self, *args: Any, member: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Person, archived_too: bool = False, **kwargs: Any) -> None:
         """`member` asks; albums and clusters are looked for among theirs."""
         self.member = member
+        self.archived_too = archived_too
         super().__init__(*args, **kwargs)
 
 

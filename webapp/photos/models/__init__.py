@@ -1,9 +1,20 @@
 """Tables of the library and of the ledger."""
 
 from webapp.photos.models.album import Album, AlbumPhoto
+from webapp.photos.models.bulk_action import BulkAction
 from webapp.photos.models.model_version import ModelVersion
 from webapp.photos.models.photo import Photo
 from webapp.photos.models.stage_run import StageRun
 from webapp.photos.models.upload import Upload
+from webapp.photos.models.zip_ticket import ZipTicket
 
-__all__ = ["Album", "AlbumPhoto", "ModelVersion", "Photo", "StageRun", "Upload"]
+__all__ = [
+    "Album",
+    "AlbumPhoto",
+    "BulkAction",
+    "ModelVersion",
+    "Photo",
+    "StageRun",
+    "Upload",
+    "ZipTicket",
+]

@@ -36,6 +36,7 @@ class AlbumPhoto(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [models.UniqueConstraint(fields=["album", "photo"], name="photo_once_per_album")]
+        indexes = [models.Index(fields=["album", "position", "id"], name="album_in_order")]
 
     def __str__(self) -> str:
         return f"{self.photo_id} in {self.album_id}"

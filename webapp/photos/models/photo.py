@@ -18,6 +18,7 @@ class Photo(models.Model):
 
     class DateSource(models.TextChoices):
         EXIF = "exif"
+        FILE = "file"
         UPLOAD = "upload"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -32,17 +33,23 @@ class Photo(models.Model):
     turn = models.PositiveSmallIntegerField(choices=Turn, default=Turn.NONE)
     turned_by_person = models.BooleanField(default=False, help_text="A machine never undoes a person's turn.")
     version = models.PositiveIntegerField(default=1, help_text="Counts edits; part of every rendition's URL.")
-    taken_at = models.DateTimeField(help_text="From EXIF where it is sensible, otherwise the time of upload.")
+    taken_at = models.DateTimeField(
+        help_text="From EXIF where it is sensible, else the file's date, else the upload's."
+    )
     taken_at_source = models.CharField(max_length=8, choices=DateSource, default=DateSource.UPLOAD)
     camera_make = models.CharField(max_length=80, blank=True)
     camera_model = models.CharField(max_length=80, blank=True)
     lens = models.CharField(max_length=120, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    place_name = models.CharField(max_length=200, blank=True, help_text="The nearest city and its country.")
     exif = models.JSONField(default=dict, blank=True, help_text="Readable EXIF values by name.")
     thumbhash = models.CharField(max_length=64, blank=True, help_text="Base64; a blurred placeholder.")
     favourite = models.BooleanField(default=False)
     sample = models.BooleanField(default=False, help_text="Came with Plumb; removed in one click.")
+    archived_at = models.DateTimeField(
+        null=True, blank=True, help_text="Left out of the timeline since then; still in albums and search."
+    )
     trashed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -58,7 +65,12 @@ class Photo(models.Model):
             models.Index(
                 fields=["owner", "-taken_at", "-id"],
                 name="photo_timeline",
-                condition=models.Q(trashed_at__isnull=True),
+                condition=models.Q(trashed_at__isnull=True, archived_at__isnull=True),
+            ),
+            models.Index(
+                fields=["owner", "-taken_at", "-id"],
+                name="photo_archive",
+                condition=models.Q(trashed_at__isnull=True, archived_at__isnull=False),
             ),
             models.Index(fields=["-created_at", "-id"], name="photo_newest"),
             models.Index(fields=["sha256"], name="photo_sha256"),

@@ -14,6 +14,9 @@ class Upload(models.Model):
     name = models.CharField(max_length=255)
     bytes = models.PositiveBigIntegerField(help_text="Size that the browser announced.")
     sha256 = models.CharField(max_length=64, help_text="Hash that the browser announced; checked at the end.")
+    modified = models.DateTimeField(
+        null=True, blank=True, help_text="The file's own date, as the browser told."
+    )
     received = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -12,7 +12,14 @@ from webapp.photos.api.access import photo_get
 from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer
 from webapp.photos.api.views.albums import album_context
 from webapp.photos.api.views.ledger import processing_status
-from webapp.photos.selectors import albums_counted, library, photo_neighbours, timeline_months
+from webapp.photos.selectors import (
+    albums_counted,
+    beside,
+    library,
+    photo_neighbours,
+    timeline,
+    timeline_months,
+)
 
 ALBUMS_SHOWN = 500
 
@@ -23,7 +30,7 @@ def _page(request: HttpRequest, template: str, data: dict[str, Any], **context: 
 
 @login_required
 def library_page(request: HttpRequest) -> HttpResponse:
-    buckets = timeline_months(library(request.user))
+    buckets = timeline_months(timeline(request.user))
     samples = library(request.user).filter(sample=True).exists()
     total = sum(bucket["count"] for bucket in buckets)
     return _page(request, "library", {"total": total, "buckets": buckets, "samples": samples})
@@ -39,7 +46,7 @@ def upload_page(request: HttpRequest) -> HttpResponse:
 def photo_page(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     photo = photo_get(request.user, photo_id)
     shown = PhotoDetailSerializer(photo).data
-    data = {"photo": shown, **photo_neighbours(library(request.user), photo)}
+    data = {"photo": shown, **photo_neighbours(beside(request.user, photo), photo)}
     return _page(request, "photo", data, photo=photo, alt=shown["alt"])
 
 

@@ -873,6 +873,8 @@ export interface components {
             favourite?: boolean;
             /** @description The file's name as uploaded. */
             name?: string;
+            /** @description Left out of the timeline. */
+            archived?: boolean;
         };
         Photo: {
             /** Format: uuid */
@@ -885,7 +887,7 @@ export interface components {
             readonly height: number;
             /**
              * Format: date-time
-             * @description From EXIF where it is sensible, otherwise the time of upload.
+             * @description From EXIF where it is sensible, else the file's date, else the upload's.
              */
             taken_at: string;
             /** Format: date-time */
@@ -893,8 +895,15 @@ export interface components {
             favourite?: boolean;
             /** @description Base64; a blurred placeholder. */
             thumbhash?: string;
+            /**
+             * Format: date-time
+             * @description Left out of the timeline since then; still in albums and search.
+             */
+            archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description False: somebody shares it with you. */
+            readonly owned: boolean;
             /** @description The caption, or the file's name. */
             readonly alt: string;
             readonly urls: components["schemas"]["PhotoUrls"];
@@ -911,7 +920,7 @@ export interface components {
             readonly height: number;
             /**
              * Format: date-time
-             * @description From EXIF where it is sensible, otherwise the time of upload.
+             * @description From EXIF where it is sensible, else the file's date, else the upload's.
              */
             taken_at: string;
             /** Format: date-time */
@@ -919,8 +928,15 @@ export interface components {
             favourite?: boolean;
             /** @description Base64; a blurred placeholder. */
             thumbhash?: string;
+            /**
+             * Format: date-time
+             * @description Left out of the timeline since then; still in albums and search.
+             */
+            archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description False: somebody shares it with you. */
+            readonly owned: boolean;
             /** @description The caption, or the file's name. */
             readonly alt: string;
             readonly urls: components["schemas"]["PhotoUrls"];
@@ -971,6 +987,8 @@ export interface components {
             latitude: number;
             /** Format: double */
             longitude: number;
+            /** @description The nearest city and its country, in words. */
+            name: string;
         };
         ReprocessRequest: {
             /** @description Names of stages; all when left out. */
@@ -1108,10 +1126,11 @@ export interface components {
         };
         /**
          * @description * `exif` - Exif
+         *     * `file` - File
          *     * `upload` - Upload
          * @enum {string}
          */
-        TakenAtSourceEnum: "exif" | "upload";
+        TakenAtSourceEnum: "exif" | "file" | "upload";
         Timeline: {
             total: number;
             /** @description Newest first. */
@@ -1126,6 +1145,7 @@ export interface components {
             taken_at: string[];
             version: number[];
             favourite: boolean[];
+            archived: boolean[];
             processing: boolean[];
         };
         Token: {
@@ -1893,6 +1913,8 @@ export interface operations {
             query?: {
                 /** @description In this album. */
                 album?: string;
+                /** @description Those in the archive instead of the others. */
+                archived?: boolean;
                 /** @description In this cluster. */
                 cluster?: string;
                 /** @description The pagination cursor value. */

@@ -31,6 +31,7 @@ export interface GridSource {
 
 export interface ColumnValues {
   favourite: boolean;
+  archived: boolean;
   processing: boolean;
   version: number;
   thumbhash: string;
@@ -49,6 +50,7 @@ export const emptyColumns = (): Columns => ({
   taken_at: [],
   version: [],
   favourite: [],
+  archived: [],
   processing: [],
   alt: [],
   badge: [],
@@ -69,6 +71,7 @@ export function append(
     columns.taken_at.push(photo.taken_at);
     columns.version.push(versionOf(photo));
     columns.favourite.push(photo.favourite);
+    columns.archived.push(Boolean(photo.archived_at));
     columns.processing.push(false);
     columns.alt?.push(photo.alt);
     if (badges) columns.badge?.push(badges[index] ?? '');

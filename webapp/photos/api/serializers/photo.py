@@ -30,6 +30,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     height = serializers.SerializerMethodField(help_text="Pixels as displayed, the turn applied.")
     alt = serializers.SerializerMethodField(help_text="The caption, or the file's name.")
     urls = serializers.SerializerMethodField()
+    owned = serializers.SerializerMethodField(help_text="False: somebody shares it with you.")
 
     class Meta:
         model = Photo
@@ -42,7 +43,9 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "created_at",
             "favourite",
             "thumbhash",
+            "archived_at",
             "trashed_at",
+            "owned",
             "alt",
             "urls",
         ]
@@ -59,6 +62,11 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     def get_alt(self, photo: Photo) -> str:
         texts = alternative_texts([photo]) if self.texts is None else self.texts
         return texts.get(photo.id, photo.name)
+
+    def get_owned(self, photo: Photo) -> bool:
+        """By `viewer` (a member's id) in the context; without one, whoever asks sees only their own."""
+        viewer = self.context.get("viewer")
+        return viewer is None or photo.owner_id == viewer
 
     def get_urls(self, photo: Photo) -> PhotoUrlsSerializer:
         return photo_urls(photo)  # type: ignore[return-value]

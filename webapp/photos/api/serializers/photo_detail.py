@@ -31,6 +31,7 @@ class CameraSerializer(serializers.Serializer[Any]):
 class PlaceSerializer(serializers.Serializer[Any]):
     latitude = serializers.FloatField()
     longitude = serializers.FloatField()
+    name = serializers.CharField(allow_blank=True, help_text="The nearest city and its country, in words.")
 
 
 class StageFailureSerializer(serializers.Serializer[Any]):
@@ -104,10 +105,10 @@ class PhotoDetailSerializer(PhotoSerializer):
         }
 
     @extend_schema_field(PlaceSerializer(allow_null=True))
-    def get_place(self, photo: Photo) -> dict[str, float] | None:
+    def get_place(self, photo: Photo) -> dict[str, Any] | None:
         if photo.latitude is None or photo.longitude is None:
             return None
-        return {"latitude": photo.latitude, "longitude": photo.longitude}
+        return {"latitude": photo.latitude, "longitude": photo.longitude, "name": photo.place_name}
 
     def get_stages(self, photo: Photo) -> dict[str, str]:
         found = {run.stage: run.status for run in self._runs}

@@ -22,9 +22,11 @@ class PhotoUploadSerializer(serializers.Serializer[Any]):
 
 
 class PhotoChangeSerializer(serializers.ModelSerializer[Photo]):
+    archived = serializers.BooleanField(required=False, help_text="Left out of the timeline.")
+
     class Meta:
         model = Photo
-        fields = ["favourite", "name"]
+        fields = ["favourite", "name", "archived"]
         extra_kwargs = {"favourite": {"required": False}, "name": {"required": False}}
 
     def validate_name(self, name: str) -> str:

@@ -24,4 +24,5 @@ class TimelineMonthSerializer(serializers.Serializer[Any]):
     taken_at = serializers.ListField(child=serializers.DateTimeField())
     version = serializers.ListField(child=serializers.IntegerField())
     favourite = serializers.ListField(child=serializers.BooleanField())
+    archived = serializers.ListField(child=serializers.BooleanField())
     processing = serializers.ListField(child=serializers.BooleanField())

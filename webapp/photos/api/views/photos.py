@@ -24,7 +24,7 @@ from webapp.photos.api.serializers import (
 )
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.schedule import runs_repeat
-from webapp.photos.selectors import library, photo_neighbours, photos_visible_to
+from webapp.photos.selectors import beside, photo_neighbours, photos_visible_to
 from webapp.photos.services.edit import photo_change
 from webapp.photos.services.ingest import photo_ingest
 from webapp.photos.services.trash import photos_restore, photos_trash
@@ -112,4 +112,4 @@ class PhotoNeighboursView(APIView):
     @extend_schema(responses=NeighboursSerializer, description="The photos beside it in the library.")
     def get(self, request: Request, photo_id: UUID) -> Response:
         photo = photo_get(request.user, photo_id)
-        return Response(photo_neighbours(library(request.user), photo))
+        return Response(photo_neighbours(beside(request.user, photo), photo))

@@ -5,6 +5,7 @@ from datetime import MAXYEAR, date
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,7 +18,9 @@ from webapp.photos.selectors import photos_visible_to, timeline_month, timeline_
 
 def _filtered(request: Request) -> QuerySet[Photo]:
     chosen = photo_filter()(request.query_params, photos_visible_to(request.user), member=request.user)
-    found: QuerySet[Photo] = chosen.qs if chosen.is_valid() else photos_visible_to(request.user).none()
+    if not chosen.is_valid():
+        raise ValidationError(chosen.errors)
+    found: QuerySet[Photo] = chosen.qs
     return found
 
 
