@@ -15,7 +15,7 @@ from webapp.photos.models import Photo, StageRun
 from webapp.photos.pipeline import Batch, Skip, StageError, registry, stage_get
 from webapp.photos.pipeline.claim import claim, due, release_expired
 from webapp.photos.pipeline.runner import drain, run_next_batch, run_stage
-from webapp.photos.pipeline.schedule import runs_repeat
+from webapp.photos.pipeline.schedule import runs_complete, runs_repeat
 from webapp.photos.pipeline.sweeper import sweep
 from webapp.photos.services.turn import photo_turn
 
@@ -222,3 +222,12 @@ def test_workers_at_once_never_share_a_photo(photo_make: PhotoMaker) -> None:
     for worker in workers:
         worker.join()
     assert len(claimed) == len(set(claimed)) == 24
+
+
+def test_photos_from_before_an_upgrade_get_the_stage_that_came_with_it(photo_make: PhotoMaker) -> None:
+    old, new = photo_make(), photo_make()
+    StageRun.objects.filter(photo=old, stage="second").delete()
+    assert runs_complete() == 1
+    late = run_of(old, "second")
+    assert (late.status, late.priority > run_of(new, "second").priority) == ("pending", True)
+    assert runs_complete() == 0

@@ -16,6 +16,7 @@ from webapp.embedded.errors import StartError
 from webapp.embedded.note import SIGN_IN_WORDS
 from webapp.embedded.processes import Say
 from webapp.photos.pipeline.claim import release_host
+from webapp.photos.pipeline.schedule import runs_complete
 from webapp.photos.services.models import models_sync
 
 EXTERNAL_SECONDS = 30.0
@@ -58,6 +59,9 @@ def prepare(say: Say) -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _first_admin(say)
     lost = release_host(host=socket.gethostname())
+    late = runs_complete()
+    if late:
+        say("plumb", f"{late} runs of stages that are new here are due for the photos from before")
     if lost:
         say("plumb", f"{lost} stages were cut short last time and are due again")
     _disconnect()

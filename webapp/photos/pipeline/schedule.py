@@ -6,14 +6,16 @@ from uuid import UUID
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from webapp.photos.models import StageRun
+from webapp.photos.models import Photo, StageRun
 from webapp.photos.pipeline.registry import stage_get, stages
 
 logger = logging.getLogger(__name__)
 FRESH, BACKFILL = 0, 10
+CHUNK = 5000
 
 
 def runs_create(*, photos: Collection[UUID], priority: int = FRESH) -> None:
@@ -43,6 +45,22 @@ def runs_repeat(
     )
     ring(wanted)
     return repeated
+
+
+def runs_complete() -> int:
+    """Stages that came with an upgrade become due for the photos from before, behind fresh uploads; how many runs."""
+    return sum(_runs_complete(name) for name in stages())
+
+
+def _runs_complete(name: str) -> int:
+    lacking = Photo.objects.exclude(Exists(StageRun.objects.filter(photo=OuterRef("pk"), stage=name)))
+    made = 0
+    while photos := list(lacking.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        runs = [StageRun(photo_id=photo, stage=name, priority=BACKFILL) for photo in photos]
+        made += len(StageRun.objects.bulk_create(runs, ignore_conflicts=True))
+    if made:
+        ring([name])
+    return made
 
 
 def runs_follow_turn(*, photos: Collection[UUID]) -> None:
