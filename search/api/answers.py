@@ -5,6 +5,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
+from search.api.asked import AskedSerializer, asked_of
 from search.models import SearchQuery
 from search.retrieval.rerank import RERANKERS
 from search.retrieval.services import Answer
@@ -37,6 +38,7 @@ class ResultSerializer(serializers.Serializer[Any]):
 
 class SearchAnswerSerializer(serializers.Serializer[Any]):
     query = serializers.UUIDField(help_text="Names this search for its next pages and its reasons.")
+    asked = AskedSerializer(help_text="What was searched for.")
     results = ResultSerializer(many=True)
     next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null at the very end.")
     took_ms = serializers.FloatField()
@@ -78,6 +80,7 @@ def search_answer(answer: Answer) -> dict[str, Any]:
     tags = shared_tags(answer.query.photo_id, [hit.photo for hit in hits])
     return {
         "query": str(answer.query.pk),
+        "asked": asked_of(answer.query),
         "results": [
             {
                 "photo": by_id[str(hit.photo)],

@@ -41,8 +41,11 @@ class RerankField(serializers.CharField):
 
 
 class SearchRequestSerializer(serializers.Serializer[Any]):
-    """One of text, photo, image and cursor says what to look for."""
+    """One of text, photo, image, query and cursor says what to look for."""
 
+    query = serializers.UUIDField(
+        required=False, allow_null=True, help_text="An earlier search by a picture: the same picture again."
+    )
     text = serializers.CharField(required=False, allow_blank=True, max_length=500)
     photo = serializers.UUIDField(required=False, allow_null=True, help_text="A photo of the library.")
     image = serializers.FileField(required=False, help_text="A photo to search by, as multipart.")
@@ -66,6 +69,13 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
     )
     rerank = RerankField(
         required=False, default="", help_text="Verify the first 50 by geometry: true or a name."
+    )
+
+
+class VerifyRequestSerializer(serializers.Serializer[Any]):
+    rerank = RerankField(required=False, default=DEFAULT, help_text="A reranker's name; true for the usual.")
+    limit = serializers.IntegerField(
+        required=False, default=USUAL_RESULTS, min_value=FEWEST_RESULTS, max_value=MOST_RESULTS
     )
 
 

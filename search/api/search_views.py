@@ -4,21 +4,28 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from PIL import Image
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from search.api.answers import SearchAnswerSerializer, WhyAnswerSerializer, search_answer
-from search.api.requests import PageRequestSerializer, SearchRequestSerializer
+from search.api.requests import PageRequestSerializer, SearchRequestSerializer, VerifyRequestSerializer
 from search.errors import QueryUnreadable
 from search.retrieval.cursor import Cursor
 from search.retrieval.question import Question, image_read
 from search.retrieval.region import Region
-from search.retrieval.services import query_get, search, search_continue
+from search.retrieval.services import query_get, search, search_continue, search_verify
+from search.retrieval.source import copy_open, picture_again
 from search.retrieval.why import query_explain
 from webapp.photos.api.access import member, photo_get
+from webapp.photos.models import Photo
+
+KEPT_BY_BROWSERS = "private, max-age=604800, immutable"
 
 
 class SearchView(APIView):
@@ -59,6 +66,35 @@ class SearchPageView(APIView):
         return Response(search_answer(found))
 
 
+class VerifyView(APIView):
+    """Check the geometry of the first results of a search that was asked before."""
+
+    throttle_scope = "search"
+
+    @extend_schema(
+        request=VerifyRequestSerializer,
+        responses=SearchAnswerSerializer,
+        description="Verifies the first 50 and puts those first that agree; answers the first page anew.",
+    )
+    def post(self, request: Request, query_id: UUID) -> Response:
+        sent = VerifyRequestSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        asked = sent.validated_data
+        found = search_verify(
+            member=member(request), query_id=query_id, reranker=asked["rerank"], limit=asked["limit"]
+        )
+        return Response(search_answer(found))
+
+
+class PictureView(APIView):
+    """The picture that a search was by, as it was understood: upright, at most 1024 pixels."""
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    def get(self, request: Request, query_id: UUID) -> FileResponse:
+        file = copy_open(query_get(member=member(request), query_id=query_id).image_key)
+        return FileResponse(file, content_type="image/jpeg", headers={"Cache-Control": KEPT_BY_BROWSERS})
+
+
 class WhyView(APIView):
     """Why a photo is an answer: the keypoints that it shares with the query."""
 
@@ -71,18 +107,30 @@ class WhyView(APIView):
 
 
 def _question(request: Request, asked: dict[str, Any]) -> Question:
-    photo, file, region = asked.get("photo"), asked.get("image"), asked.get("region")
-    if file is not None and file.size > settings.PHOTO_MAX_BYTES:
-        raise QueryUnreadable(
-            f"The photo has more than {settings.PHOTO_MAX_BYTES // 1024**2} MB; send a smaller one."
-        )
+    photo, image = _picture(request, asked)
+    region = asked.get("region")
     return Question(
         text=asked.get("text", ""),
-        photo=photo_get(request.user, photo) if photo else None,
-        image=image_read(file) if file is not None else None,
+        photo=photo,
+        image=image,
         region=Region.read(region) if region is not None else None,
         filters=asked.get("filters", {}),
         limit=asked["limit"],
         exact=asked["exact"],
         rerank=asked["rerank"],
+    )
+
+
+def _picture(request: Request, asked: dict[str, Any]) -> tuple[Photo | None, Image.Image | None]:
+    """The photo of the library or the pixels to search by, when the question is about a picture."""
+    photo, file = asked.get("photo"), asked.get("image")
+    if file is not None and file.size > settings.PHOTO_MAX_BYTES:
+        raise QueryUnreadable(
+            f"The photo has more than {settings.PHOTO_MAX_BYTES // 1024**2} MB; send a smaller one."
+        )
+    if asked.get("query") and not photo and file is None:
+        return picture_again(request.user, query_get(member=member(request), query_id=asked["query"]))
+    return (
+        photo_get(request.user, photo) if photo else None,
+        image_read(file) if file is not None else None,
     )

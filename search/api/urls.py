@@ -7,6 +7,8 @@ from search.api import cluster_views, search_views
 urlpatterns = [
     path("search/", search_views.SearchView.as_view(), name="search-api"),
     path("search/<uuid:query_id>/", search_views.SearchPageView.as_view(), name="search-page"),
+    path("search/<uuid:query_id>/verify/", search_views.VerifyView.as_view(), name="search-verify"),
+    path("search/<uuid:query_id>/picture/", search_views.PictureView.as_view(), name="search-picture"),
     path("search/<uuid:query_id>/why/<uuid:photo_id>/", search_views.WhyView.as_view(), name="search-why"),
     path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
     path("clusters/unsorted/photos/", cluster_views.UnsortedPhotosView.as_view(), name="clusters-unsorted"),

@@ -14,7 +14,7 @@ from django.core.files.storage import storages
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from search.errors import QueryGone, QueryUnreadable
+from search.errors import QueryGone, QueryUnreadable, SearchError
 from search.index.selectors import coverage, space_serving
 from search.index.vectors import sound_rows, unit
 from search.models import Embedding, EmbeddingSpace, SearchQuery
@@ -23,7 +23,7 @@ from search.retrieval.cursor import Cursor
 from search.retrieval.doorway import ask
 from search.retrieval.pixels import pixels_put
 from search.retrieval.question import Question
-from search.retrieval.rerank import BUDGET_SECONDS, SHORTLIST, reordered
+from search.retrieval.rerank import BUDGET_SECONDS, DEFAULT, SHORTLIST, reordered
 from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
 from webapp.photos.models import Photo
@@ -85,6 +85,28 @@ def search_continue(*, member: AbstractBaseUser, cursor: Cursor, limit: int) -> 
     return answer
 
 
+def search_verify(*, member: AbstractBaseUser, query_id: UUID, reranker: str, limit: int) -> Answer:
+    """Re-rank the first results of an earlier question; its later pages stay as they were.
+
+    Raises QueryGone, SearchError.
+    """
+    query = query_get(member=member, query_id=query_id)
+    if query.space is None or query.vector is None:
+        raise SearchError("A search by words has no geometry to check. Search by a picture.")
+    answer = Answer(query, Page([], None), 1.0)
+    with answer.timed("search"):
+        photos = shortlist.candidates(query, member)
+        if not query.head:
+            _settle_head(query, photos, limit, depth=SHORTLIST)
+    if "+" not in query.mode:
+        with answer.timed("verify"):
+            _rerank(query, reranker or DEFAULT)
+    with answer.timed("search"):
+        answer.page = _page(query, photos, Cursor(query.pk), limit)
+        answer.coverage = _coverage(query, member)
+    return answer
+
+
 def query_get(*, member: AbstractBaseUser, query_id: UUID) -> SearchQuery:
     """The member's own query. Raises QueryGone."""
     found = (
@@ -92,6 +114,7 @@ def query_get(*, member: AbstractBaseUser, query_id: UUID) -> SearchQuery:
     )
     if found is None:
         raise QueryGone
+    found.member = member  # type: ignore[assignment]
     return found
 
 
@@ -177,4 +200,14 @@ def _coverage(query: SearchQuery, member: AbstractBaseUser) -> float:
     return coverage(query.space, library(member))
 
 
-__all__ = ["EXACT", "HNSW", "TEXT", "Answer", "queries_purge", "query_get", "search", "search_continue"]
+__all__ = [
+    "EXACT",
+    "HNSW",
+    "TEXT",
+    "Answer",
+    "queries_purge",
+    "query_get",
+    "search",
+    "search_continue",
+    "search_verify",
+]

@@ -81,7 +81,7 @@ def page_by_vector(
     vector = np.asarray(query.vector, np.float32)
     rows = by_scan(whole_photos(space).filter(photo__in=photos.order_by()), vector)
     head = query.head
-    waiting = head[cursor.head :]
+    waiting = head[cursor.head :] if cursor.key is None else []
     distances = dict(rows.filter(photo_id__in=waiting).values_list("photo_id", "distance")) if waiting else {}
     found = [(photo, distances[photo]) for photo in waiting if photo in distances][: limit + 1]
     settled = len(found)

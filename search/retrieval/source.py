@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -13,6 +14,7 @@ from search.models import SearchQuery
 from search.retrieval.region import Region
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.decode import open_upright, original_open, turned
+from webapp.photos.selectors import Person, photos_visible_to
 
 QUALITY = 92
 
@@ -34,7 +36,7 @@ def source_of(query: SearchQuery) -> Source:
     region = Region(*query.region) if query.region else None
     if query.photo_id:
         return Source(photo_pixels(query.photo_id), region)
-    return Source(_copy_open(query.image_key), region)
+    return Source(_copy_read(query.image_key), region)
 
 
 def photo_pixels(photo_id: UUID) -> Image.Image:
@@ -56,9 +58,29 @@ def copy_save(image: Image.Image, key: str) -> None:
     storages["renditions"].save(key, ContentFile(file.getvalue()))
 
 
-def _copy_open(key: str) -> Image.Image:
+def copy_open(key: str) -> BinaryIO:
+    """The working copy as a file. Raises QueryGone when there is none, or none any more."""
+    if not key:
+        raise QueryGone
     try:
-        with storages["renditions"].open(key, "rb") as file:
-            return Image.open(file).convert("RGB")
-    except (OSError, ValueError) as error:
+        return cast(BinaryIO, storages["renditions"].open(key, "rb"))
+    except OSError as error:
         raise QueryGone from error
+
+
+def picture_again(user: Person, query: SearchQuery) -> tuple[Photo | None, Image.Image | None]:
+    """What an earlier query was about: its photo, if the member may still see it, or its pixels. Raises QueryGone."""
+    if query.photo_id is None:
+        return None, _copy_read(query.image_key)
+    photo = photos_visible_to(user).filter(pk=query.photo_id).first()
+    if photo is None:
+        raise QueryGone
+    return photo, None
+
+
+def _copy_read(key: str) -> Image.Image:
+    with copy_open(key) as file:
+        try:
+            return Image.open(file).convert("RGB")
+        except (OSError, ValueError) as error:
+            raise QueryGone from error

@@ -375,6 +375,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/{query_id}/picture/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The picture that a search was by, as it was understood: upright, at most 1024 pixels. */
+        get: operations["v1_search_picture_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/{query_id}/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Verifies the first 50 and puts those first that agree; answers the first page anew. */
+        post: operations["v1_search_verify_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/{query_id}/why/{photo_id}/": {
         parameters: {
             query?: never;
@@ -628,6 +662,17 @@ export interface components {
          * @enum {integer}
          */
         AngleEnum: 90 | 180 | 270;
+        Asked: {
+            text: string;
+            /** @description The photo of the library that was searched by. */
+            photo: components["schemas"]["Photo"] | null;
+            /** @description Address of the picture searched by, whatever it came from; null for words. */
+            picture: string | null;
+            region: number[] | null;
+            filters: {
+                [key: string]: unknown;
+            };
+        };
         Camera: {
             make: string;
             model: string;
@@ -1020,6 +1065,8 @@ export interface components {
              * @description Names this search for its next pages and its reasons.
              */
             query: string;
+            /** @description What was searched for. */
+            asked: components["schemas"]["Asked"];
             results: components["schemas"]["Result"][];
             /** @description Cursor of the next page; null at the very end. */
             next: string | null;
@@ -1037,8 +1084,13 @@ export interface components {
              */
             coverage: number;
         };
-        /** @description One of text, photo, image and cursor says what to look for. */
+        /** @description One of text, photo, image, query and cursor says what to look for. */
         SearchRequestRequest: {
+            /**
+             * Format: uuid
+             * @description An earlier search by a picture: the same picture again.
+             */
+            query?: string | null;
             text?: string;
             /**
              * Format: uuid
@@ -1197,6 +1249,15 @@ export interface components {
             created?: boolean;
             /** @description The photo that was there lies in the trash. */
             trashed?: boolean;
+        };
+        VerifyRequestRequest: {
+            /**
+             * @description A reranker's name; true for the usual.
+             * @default rootsift
+             */
+            rerank: string;
+            /** @default 50 */
+            limit: number;
         };
         Why: {
             /** @description From 1, over all pages. */
@@ -2516,6 +2577,90 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_picture_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_verify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VerifyRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["VerifyRequestRequest"];
+                "multipart/form-data": components["schemas"]["VerifyRequestRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
