@@ -9,6 +9,7 @@ from captioning.errors import WeightsError
 __all__ = ["DECODERS", "Decoder", "State", "decoder_make"]
 
 DECODERS = {
+    "attention_lstm": "captioning.decoders.attention_lstm.AttentionLstm",
     "merge_lstm": "captioning.decoders.merge_lstm.MergeLstm",
     "transformer": "captioning.decoders.transformer.CaptionTransformer",
 }

@@ -41,6 +41,10 @@ class Decoder(nn.Module, ABC):
     def step(self, words: Tensor, state: State) -> tuple[Tensor, State]:
         """words [B] just written -> logits [B, words] of the next word, and the new state."""
 
+    def gaze(self, state: State) -> Tensor | None:
+        """Where the last word looked, [B, cells], each row 1 in all; None for a decoder without attention."""
+        return None
+
     def choose(self, thought: Tensor) -> Tensor:
         """[..., width] -> logits [..., words]."""
         return thought @ self.embed.weight.T + self.bias

@@ -26,14 +26,17 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor, keys: Tensor, *, causal: bool = False) -> Tensor:
         """x [B, T, width] looks at keys [B, S, 2 * width]; when `causal`, never ahead of itself."""
+        return self.weighed(x, keys, causal=causal)[0]
+
+    def weighed(self, x: Tensor, keys: Tensor, *, causal: bool = False) -> tuple[Tensor, Tensor]:
+        """As the call, and how much of each key was seen, [B, T, S], the mean over the heads."""
         query, key, value = (self._split(part) for part in (self.query(x), *keys.chunk(2, -1)))
         alike = query @ key.transpose(-1, -2) * query.shape[-1] ** -0.5  # [B, heads, T, S]
         if causal:
             ahead = torch.ones(alike.shape[-2:], dtype=torch.bool, device=x.device).triu(1)
             alike = alike.masked_fill(ahead, float("-inf"))
-        seen = alike.softmax(-1).to(value.dtype) @ value
-        found: Tensor = self.out(seen.transpose(1, 2).flatten(2))
-        return found
+        weights = alike.softmax(-1).to(value.dtype)
+        return self.out((weights @ value).transpose(1, 2).flatten(2)), weights.mean(1)
 
     def _split(self, x: Tensor) -> Tensor:
         return x.view(*x.shape[:-1], self.heads, -1).transpose(1, 2)  # [B, heads, T, width / heads]
@@ -76,13 +79,14 @@ class DecoderLayer(nn.Module):
         x = x + self.drop(seen.view(photos, captions, length, -1))
         return cast(Tensor, x + self.drop(self.think(x)))
 
-    def follow(self, x: Tensor, past: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """One more word: x [B, 1, width], past keys [B, T, 2 * width] -> its vector, and the past with it."""
+    def follow(self, x: Tensor, past: Tensor, memory: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """One more word: x [B, 1, width], past keys [B, T, 2 * width] -> its vector, the past with it, its look."""
         y = self.norm(x)
         past = torch.cat([past, self.recall.keys(y)], 1)
         x = x + self.recall(y, past)
-        x = x + self.look(self.norm_look(x), memory)
-        return x + self.think(x), past
+        seen, weights = self.look.weighed(self.norm_look(x), memory)
+        x = x + seen
+        return x + self.think(x), past, weights[:, 0]
 
 
 class CaptionTransformer(Decoder):
@@ -120,19 +124,24 @@ class CaptionTransformer(Decoder):
         return super().choose(self.norm(thought))
 
     def begin(self, grid: Tensor) -> State:
-        """Of each layer: the photo's keys, and those of the words so far."""
+        """Of each layer: the photo's keys, and those of the words so far; at the end the last layer's look."""
         seen = self._seen(grid)
         past = seen.new_zeros(len(seen), 0, 2 * seen.shape[-1])
-        return tuple(part for layer in self._decoder() for part in (layer.look.keys(seen), past))
+        layers = (part for layer in self._decoder() for part in (layer.look.keys(seen), past))
+        return *layers, seen.new_zeros(seen.shape[:2])
 
     def step(self, words: Tensor, state: State) -> tuple[Tensor, State]:
         place = state[1].shape[1]
         x = (self.embed(words) * self.scale + self.order[place])[:, None]
         after: list[Tensor] = []
-        for layer, memory, past in zip(self._decoder(), state[::2], state[1::2], strict=True):
-            x, longer = layer.follow(x, past, memory)
+        look = state[-1]
+        for layer, memory, past in zip(self._decoder(), state[:-1:2], state[1::2], strict=True):
+            x, longer, look = layer.follow(x, past, memory)
             after += [memory, longer]
-        return self.choose(x[:, 0]), tuple(after)
+        return self.choose(x[:, 0]), (*after, look)
+
+    def gaze(self, state: State) -> Tensor:
+        return state[-1]
 
     def _decoder(self) -> Iterator[DecoderLayer]:
         return (cast(DecoderLayer, layer) for layer in self.layers)

@@ -1,6 +1,6 @@
 """Everything that decides a training run, in one place."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -27,9 +27,24 @@ class CaptionerConfig:
     """Of the exponential moving average of the weights, which is what is judged and shipped."""
     patience: int = 4
     """Epochs without a better dev score before the run ends."""
+    self_critical_epochs: int = 0
+    """Of the second course, which rewards whole sentences; 0 leaves it out."""
+    self_critical_rate: float = 5e-5
+    samples: int = 5
+    """Sentences drawn of each photo in the second course."""
     judged_by: str = "cider"
     beam: int = 4
     seed: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def first_course(self) -> "CaptionerConfig":
+        """What the first course depends on: the second's settings may change without another first one."""
+        plain = CaptionerConfig
+        return replace(
+            self,
+            self_critical_epochs=plain.self_critical_epochs,
+            self_critical_rate=plain.self_critical_rate,
+            samples=plain.samples,
+        )

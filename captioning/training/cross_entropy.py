@@ -1,26 +1,17 @@
 """Training by cross-entropy: the decoder is told each next word of the captions people wrote."""
 
-from collections.abc import Callable
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from torch.utils.tensorboard import SummaryWriter
-from tqdm import tqdm
 
 from captioning.decoders import Decoder
-from captioning.training.checkpoint import Checkpoint, Progress
 from captioning.training.config import CaptionerConfig
+from captioning.training.course import Course
 from captioning.training.data import TrainingSet
 from captioning.vocabulary import PAD
-
-Judge = Callable[[Decoder], dict[str, float]]
-"""Figures of a decoder on the dev photos."""
 
 
 def caption_loss(decoder: Decoder, grid: Tensor, words: Tensor, smoothing: float) -> Tensor:
@@ -30,109 +21,32 @@ def caption_loss(decoder: Decoder, grid: Tensor, words: Tensor, smoothing: float
     """
     wanted = words[..., 1:]
     said = wanted != PAD
-    with torch.autocast(grid.device.type, torch.bfloat16, enabled=_bfloat16_in_hardware()):
+    with torch.autocast(grid.device.type, torch.bfloat16, enabled=bfloat16_in_hardware()):
         logits = decoder.choose(decoder.think(grid, words[..., :-1])[said])
     return functional.cross_entropy(logits.float(), wanted[said], label_smoothing=smoothing)
 
 
 @cache
-def _bfloat16_in_hardware() -> bool:
+def bfloat16_in_hardware() -> bool:
+    """Whether this processor multiplies bfloat16 matrices itself."""
     return torch.backends.cpu.get_cpu_capability() == "AVX512" and bool(torch.cpu._is_avx512_bf16_supported())
 
 
-class CrossEntropyRun:
-    """One run: trains, judges the averaged weights each epoch, keeps the best, stops when none is better."""
+class CrossEntropyCourse(Course):
+    """The first course, from random weights."""
+
+    name = "cross-entropy"
 
     def __init__(self, config: CaptionerConfig, decoder: Decoder, photos: TrainingSet, folder: Path) -> None:
-        self.config, self.photos = config, photos
-        self.decoder = decoder
-        smoothed = get_ema_multi_avg_fn(config.average_decay)  # type: ignore[no-untyped-call]
-        self.average = AveragedModel(decoder, multi_avg_fn=smoothed)
-        self.optimiser = torch.optim.AdamW(
-            decoder.parameters(), lr=config.rate, weight_decay=config.weight_decay, betas=(0.9, 0.98)
+        super().__init__(
+            config.first_course(),
+            decoder,
+            photos,
+            folder,
+            epochs=config.epochs,
+            rate=config.rate,
+            warm_up_steps=config.warm_up_steps,
         )
-        steps = config.epochs * -(-len(photos) // config.photos_per_step)
-        warm = torch.optim.lr_scheduler.LinearLR(self.optimiser, 0.01, total_iters=config.warm_up_steps)
-        fall = torch.optim.lr_scheduler.CosineAnnealingLR(
-            self.optimiser, max(1, steps - config.warm_up_steps)
-        )
-        self.schedule = torch.optim.lr_scheduler.SequentialLR(
-            self.optimiser, [warm, fall], [config.warm_up_steps]
-        )
-        self.checkpoint = Checkpoint(folder, config)
-        self.progress = Progress()
 
-    def train(self, judge: Judge) -> Progress:
-        """Go through the epochs, from the last checkpoint if any; the best weights end in `decoder`."""
-        self._resume()
-        with SummaryWriter(str(self.checkpoint.folder)) as log:
-            while self.progress.epoch < self.config.epochs and not self._stuck():
-                loss = self._epoch()
-                figures = {"loss": loss, **judge(self._averaged())}
-                self._note(figures)
-                for name, value in figures.items():
-                    log.add_scalar(name, value, self.progress.epoch)
-        best = self.checkpoint.load("best")
-        if best is not None:
-            self.decoder.load_state_dict(best["decoder"])
-        self.decoder.eval()
-        return self.progress
-
-    def _epoch(self) -> float:
-        self.decoder.train()
-        torch.manual_seed(1000 * self.config.seed + self.progress.epoch)  # the same dropout after a resume
-        total, count = 0.0, 0
-        steps = self.photos.steps(self.config, self.progress.epoch)
-        length = -(-len(self.photos) // self.config.photos_per_step)
-        with tqdm(steps, total=length, desc=f"epoch {self.progress.epoch + 1}", unit="step") as bar:
-            for grid, words in bar:
-                loss = self._step(grid, words)
-                total, count = total + loss, count + 1
-                bar.set_postfix(loss=f"{total / count:.3f}")
-        return total / count
-
-    def _step(self, grid: Tensor, words: Tensor) -> float:
-        loss = caption_loss(self.decoder, grid, words, self.config.smoothing)
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.decoder.parameters(), self.config.clip)
-        self.optimiser.step()
-        self.schedule.step()
-        self.average.update_parameters(self.decoder)
-        self.progress.step += 1
-        return float(loss.detach())
-
-    def _averaged(self) -> Decoder:
-        return cast(Decoder, self.average.module.eval())
-
-    def _note(self, figures: dict[str, float]) -> None:
-        self.progress.epoch += 1
-        self.progress.history.append(figures)
-        shown = "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
-        tqdm.write(f"epoch {self.progress.epoch}: {shown}")
-        if figures[self.config.judged_by] > self.progress.best:
-            self.progress.best, self.progress.best_epoch = figures[self.config.judged_by], self.progress.epoch
-            self.checkpoint.save("best", {"decoder": self._averaged().state_dict()})
-        self.checkpoint.save("last", self._state())
-
-    def _stuck(self) -> bool:
-        return self.progress.epoch - self.progress.best_epoch >= self.config.patience
-
-    def _state(self) -> dict[str, object]:
-        return {
-            "decoder": self.decoder.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "schedule": self.schedule.state_dict(),
-            "progress": asdict(self.progress),
-        }
-
-    def _resume(self) -> None:
-        state = self.checkpoint.load("last")
-        if state is None:
-            return
-        self.decoder.load_state_dict(state["decoder"])
-        self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.schedule.load_state_dict(state["schedule"])
-        self.progress = Progress(**state["progress"])
+    def loss(self, grid: Tensor, words: Tensor) -> Tensor:
+        return caption_loss(self.decoder, grid, words, self.config.smoothing)

@@ -1,5 +1,6 @@
 """`manage.py train captioner`: from a folder of described photos to weights with a model card."""
 
+import copy
 import shlex
 import sys
 from argparse import ArgumentParser
@@ -10,15 +11,18 @@ from typing import Any
 import torch
 from django.conf import settings
 
-from captioning.decoders import DECODERS, decoder_make
+from captioning.decoders import DECODERS, Decoder, decoder_make
 from captioning.grids import NET, SIZE, grids_of
 from captioning.training.card import captioner_save
+from captioning.training.checkpoint import Progress
 from captioning.training.config import CaptionerConfig
-from captioning.training.cross_entropy import CrossEntropyRun
+from captioning.training.course import Judge
+from captioning.training.cross_entropy import CrossEntropyCourse
 from captioning.training.data import TrainingSet
 from captioning.training.feature_cache import Grids, cached_grids
 from captioning.training.judging import judge_decoder
 from captioning.training.references import DescribedPhoto, reference_words, references_read
+from captioning.training.self_critical import SelfCriticalCourse
 from captioning.vocabulary import Vocabulary
 
 help = "Train a captioner on described photos; goes on where it was cut off."
@@ -32,6 +36,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--decoder", choices=sorted(DECODERS), default=CaptionerConfig.decoder)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--rate", type=float, help="Highest learning rate.")
+    parser.add_argument("--self-critical-epochs", type=int, help="Of the second course, rewarded by CIDEr-D.")
+    parser.add_argument(
+        "--self-critical-rate", type=float, help="Highest learning rate of the second course."
+    )
     parser.add_argument("--photos-per-step", type=int)
     parser.add_argument("--patience", type=int, help="Epochs without a better dev score before it stops.")
     parser.add_argument("--seed", type=int)
@@ -59,19 +67,37 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     references, dev_grids = reference_words(dev), _grids(dev)
     torch.manual_seed(config.seed)
     decoder = decoder_make(config.decoder, words=len(vocabulary), **config.sizes)
-    course = CrossEntropyRun(config, decoder, photos, settings.PLUMB_HOME / "runs" / name)
-    progress = course.train(lambda judged: judge_decoder(judged, dev_grids, references, vocabulary, width=1))
+    progress = learn(
+        config,
+        decoder,
+        photos,
+        settings.PLUMB_HOME / "runs" / name,
+        lambda judged: judge_decoder(judged, dev_grids, references, vocabulary, width=1),
+    )
     figures = judge_decoder(decoder.half().float(), dev_grids, references, vocabulary, width=config.beam)
     facts = {
         "data": f"{options['data'].name}: {len(train)} photos to train on, {len(dev)} to choose by",
         "command": shlex.join(["manage.py", *sys.argv[1:]]),
-        "epochs": progress.epoch,
-        "best_epoch": progress.best_epoch,
+        "epochs": [course.epoch for course in progress],
+        "best_epoch": [course.best_epoch for course in progress],
         "metrics": {"set": f"{options['data'].name} dev, {len(dev)} photos, beam {config.beam}", **figures},
         "licence": LICENCE,
     }
     captioner_save(out, decoder, vocabulary, config, facts)
     return {"weights": str(out), **figures}
+
+
+def learn(
+    config: CaptionerConfig, decoder: Decoder, photos: TrainingSet, folder: Path, judge: Judge
+) -> list[Progress]:
+    """Both courses, or the first alone; the better one's best weights end in `decoder`."""
+    found = [CrossEntropyCourse(config, decoder, photos, folder).train(judge)]
+    if config.self_critical_epochs:
+        before = copy.deepcopy(decoder.state_dict())
+        found.append(SelfCriticalCourse(config, decoder, photos, folder / "self-critical").train(judge))
+        if found[1].best < found[0].best:
+            decoder.load_state_dict(before)
+    return found
 
 
 SPLITS = ("train", "dev")

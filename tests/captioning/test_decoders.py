@@ -11,7 +11,11 @@ from captioning.training.cross_entropy import caption_loss
 from captioning.vocabulary import END, PAD, START, UNKNOWN
 
 WORDS = 23
-SMALL = {"merge_lstm": {"width": 16, "memory": 24}, "transformer": {"width": 16, "inner": 32}}
+SMALL = {
+    "attention_lstm": {"width": 16, "memory": 24},
+    "merge_lstm": {"width": 16, "memory": 24},
+    "transformer": {"width": 16, "inner": 32},
+}
 
 
 @pytest.fixture(params=sorted(DECODERS))
@@ -42,6 +46,16 @@ def test_word_by_word_agrees_with_the_sentence_in_one_go(decoder: Decoder, grid:
     for place in range(7):
         logits, state = decoder.step(words[:, 0, place], state)
         torch.testing.assert_close(logits, whole[:, place], atol=1e-4, rtol=1e-4)
+
+
+def test_attention_is_shared_out_among_the_cells(decoder: Decoder, grid: Tensor) -> None:
+    _, state = decoder.step(torch.tensor([START, 5, 9]), decoder.begin(grid))
+    gaze = decoder.gaze(state)
+    if gaze is None:
+        assert "attention" not in type(decoder).__name__.lower()
+        return
+    assert gaze.shape == (3, 81)
+    torch.testing.assert_close(gaze.sum(1), torch.ones(3))
 
 
 def test_no_place_knows_the_words_to_come(decoder: Decoder, grid: Tensor) -> None:

@@ -18,14 +18,18 @@ from captioning.errors import CaptioningError, WeightsError
 from captioning.training import task
 from captioning.training.card import captioner_save
 from captioning.training.config import CaptionerConfig
-from captioning.training.cross_entropy import CrossEntropyRun
+from captioning.training.cross_entropy import CrossEntropyCourse
 from captioning.training.data import TrainingSet
 from captioning.training.feature_cache import cached_grids
 from captioning.vocabulary import Vocabulary
 from search.extractors.errors import ExtractorError
 
 COLOURS = {"red": (200, 30, 30), "green": (30, 180, 60), "blue": (20, 40, 200)}
-SMALL = {"merge_lstm": {"width": 32, "memory": 48}, "transformer": {"width": 32, "inner": 64}}
+SMALL = {
+    "attention_lstm": {"width": 32, "memory": 48},
+    "merge_lstm": {"width": 32, "memory": 48},
+    "transformer": {"width": 32, "inner": 64},
+}
 CONFIG = CaptionerConfig(
     decoder="merge_lstm",
     sizes={"width": 16, "memory": 24},
@@ -148,6 +152,7 @@ def test_the_command_learns_six_photos_by_heart(
         "decoder": name,
         "sizes": SMALL[name],
         "epochs": 60,
+        "beam": 1,  # the first epoch that knows all by heart is kept: too young for a beam
         "rate": 0.004,
         "photos_per_step": 3,
         "patience": 60,
@@ -170,11 +175,11 @@ def test_the_command_learns_six_photos_by_heart(
     assert card["metrics"]["bleu3"] == pytest.approx(figures["bleu3"])
 
 
-def _run(folder: Path, config: CaptionerConfig = CONFIG) -> CrossEntropyRun:
+def _run(folder: Path, config: CaptionerConfig = CONFIG) -> CrossEntropyCourse:
     torch.manual_seed(0)
     grids = np.random.default_rng(0).random((6, 81, 1280)).astype(np.float16)
     data = TrainingSet(grids, None, [[[1, 4, 5 + place % 3, 2]] for place in range(6)])
-    return CrossEntropyRun(config, decoder_make("merge_lstm", words=8, **config.sizes), data, folder)
+    return CrossEntropyCourse(config, decoder_make("merge_lstm", words=8, **config.sizes), data, folder)
 
 
 def _judge(decoder: Decoder) -> dict[str, float]:
