@@ -79,6 +79,18 @@ export function append(
   return { ...columns };
 }
 
+/** The photos named come first, in that order; the others follow as they were. */
+export function arranged(columns: Columns, first: readonly string[]): Columns {
+  const place = new Map(first.map((id, index) => [id, index]));
+  const rank = (index: number) => place.get(columns.id[index]!) ?? first.length + index;
+  const order = columns.id.map((_, index) => index).sort((a, b) => rank(a) - rank(b));
+  const moved = Object.entries(columns).map(([name, values]) => {
+    const known = values as unknown[] | undefined;
+    return [name, known?.length === order.length ? order.map((index) => known[index]) : known];
+  });
+  return Object.fromEntries(moved) as Columns;
+}
+
 export function without(columns: Columns, ids: ReadonlySet<string>): Columns {
   const keep = columns.id.map((id) => !ids.has(id));
   const kept = Object.entries(columns).map(([name, values]) => [

@@ -2,6 +2,7 @@
 import type { ListedPhoto } from '../api/types';
 import {
   append,
+  arranged,
   changed,
   emptyColumns,
   without,
@@ -59,6 +60,11 @@ export class ListSource implements GridSource {
 
   remove(ids: ReadonlySet<string>): void {
     this.become(without(this.sections[0]!.columns!, ids));
+  }
+
+  /** Put these photos first, in this order. */
+  arrange(first: readonly string[]): void {
+    this.become(arranged(this.sections[0]!.columns!, first));
   }
 
   private async fetch(next: () => Promise<ListPage>): Promise<void> {

@@ -51,6 +51,7 @@ export const enLibrary = {
   'selection.favourite': 'Favourite',
   'selection.trash': 'Move to trash',
   'selection.restore': 'Restore',
+  'selection.search': 'Search by this photo',
   'selection.trashed': {
     one: '{count} photo moved to the trash.',
     other: '{count} photos moved to the trash.',
