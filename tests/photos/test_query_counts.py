@@ -24,6 +24,7 @@ PATHS = [
     "/api/v1/photos/?limit=200",
     "/api/v1/photos/{photo}/",
     "/api/v1/photos/{photo}/neighbours/",
+    "/api/v1/photos/{photo}/neighbours/?before=24&after=24&count=true&favourite=false",
     "/api/v1/timeline/",
     "/api/v1/timeline/{month}/",
     "/api/v1/albums/",

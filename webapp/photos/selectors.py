@@ -92,15 +92,32 @@ def _columns(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
     return columns
 
 
+def photos_before(photos: QuerySet[Photo], photo: Photo) -> QuerySet[Photo]:
+    """Those before (newer than) this one in the library's order, the nearest first."""
+    newer = Q(taken_at__gt=photo.taken_at) | Q(taken_at=photo.taken_at, id__gt=photo.id)
+    return photos.filter(newer, taken_at__gte=photo.taken_at).order_by("taken_at", "id")
+
+
+def photos_after(photos: QuerySet[Photo], photo: Photo) -> QuerySet[Photo]:
+    """Those after (older than) this one in the library's order, the nearest first."""
+    older = Q(taken_at__lt=photo.taken_at) | Q(taken_at=photo.taken_at, id__lt=photo.id)
+    return photos.filter(older, taken_at__lte=photo.taken_at).order_by("-taken_at", "-id")
+
+
 def photo_neighbours(photos: QuerySet[Photo], photo: Photo) -> dict[str, Any]:
     """Ids of the photos before (newer) and after (older) this one in the library's order, or None."""
-    newer = Q(taken_at__gt=photo.taken_at) | Q(taken_at=photo.taken_at, id__gt=photo.id)
-    older = Q(taken_at__lt=photo.taken_at) | Q(taken_at=photo.taken_at, id__lt=photo.id)
-    ids = photos.values_list("id", flat=True)
     return {
-        "previous": ids.filter(newer, taken_at__gte=photo.taken_at).order_by("taken_at", "id").first(),
-        "next": ids.filter(older, taken_at__lte=photo.taken_at).order_by("-taken_at", "-id").first(),
+        "previous": photos_before(photos, photo).values_list("id", flat=True).first(),
+        "next": photos_after(photos, photo).values_list("id", flat=True).first(),
     }
+
+
+def photo_position(photos: QuerySet[Photo], photo: Photo) -> dict[str, int]:
+    """{position, count}: the photo is the `position`-th (from 1) of `count`."""
+    newer = Q(taken_at__gt=photo.taken_at) | Q(taken_at=photo.taken_at, id__gt=photo.id)
+    found = photos.order_by().aggregate(count=Count("id"), before=Count("id", filter=newer))
+    position = found["before"] + 1
+    return {"position": position, "count": max(found["count"], position)}
 
 
 def stage_counts(user: Person) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from webapp.photos.models import Photo
@@ -78,6 +80,20 @@ def photo_filter() -> type[LibraryFilter]:
     """The filter class in use, with the fields of every app."""
     found: type[LibraryFilter] = import_string(settings.PHOTO_FILTER)
     return found
+
+
+def photos_narrowed(request: Request, photos: QuerySet[Photo]) -> QuerySet[Photo]:
+    """Those of `photos` that the request's filters let through. Raises ValidationError."""
+    chosen = photo_filter()(request.query_params, photos, member=request.user)
+    if not chosen.is_valid():
+        raise ValidationError(chosen.errors)
+    found: QuerySet[Photo] = chosen.qs
+    return found
+
+
+def is_narrowed(request: Request) -> bool:
+    """Whether the request names any filter."""
+    return any(name in request.query_params for name in photo_filter().base_filters)
 
 
 class MemberFilterBackend(DjangoFilterBackend):

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from webapp.photos.api.views import albums, events, ledger, photos, samples, timeline, trash, uploads
+from webapp.photos.api.views import (
+    albums,
+    events,
+    ledger,
+    neighbours,
+    photos,
+    samples,
+    timeline,
+    trash,
+    uploads,
+)
 
 urlpatterns = [
     path("photos/", photos.PhotoListView.as_view(), name="photo-list"),
@@ -10,7 +20,11 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/restore/", photos.PhotoRestoreView.as_view(), name="photo-restore"),
     path("photos/<uuid:photo_id>/turn/", photos.PhotoTurnView.as_view(), name="photo-turn"),
     path("photos/<uuid:photo_id>/reprocess/", photos.PhotoReprocessView.as_view(), name="photo-reprocess"),
-    path("photos/<uuid:photo_id>/neighbours/", photos.PhotoNeighboursView.as_view(), name="photo-neighbours"),
+    path(
+        "photos/<uuid:photo_id>/neighbours/",
+        neighbours.PhotoNeighboursView.as_view(),
+        name="photo-neighbours",
+    ),
     path("timeline/", timeline.TimelineView.as_view(), name="timeline"),
     path("timeline/<str:month>/", timeline.TimelineMonthView.as_view(), name="timeline-month"),
     path("uploads/", uploads.UploadListView.as_view(), name="upload-list"),

@@ -14,9 +14,7 @@ from webapp.photos.api.views.albums import album_context
 from webapp.photos.api.views.ledger import processing_status
 from webapp.photos.selectors import (
     albums_counted,
-    beside,
     library,
-    photo_neighbours,
     timeline,
     timeline_months,
 )
@@ -46,8 +44,7 @@ def upload_page(request: HttpRequest) -> HttpResponse:
 def photo_page(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     photo = photo_get(request.user, photo_id)
     shown = PhotoDetailSerializer(photo).data
-    data = {"photo": shown, **photo_neighbours(beside(request.user, photo), photo)}
-    return _page(request, "photo", data, photo=photo, alt=shown["alt"])
+    return _page(request, "photo", {"photo": shown}, photo=photo, alt=shown["alt"])
 
 
 @login_required

@@ -230,7 +230,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The photos beside it in the library. */
+        /** @description Takes the filters of the list of photos; without one, the timeline or the archive. */
         get: operations["v1_photos_neighbours_retrieve"];
         put?: never;
         post?: never;
@@ -813,6 +813,13 @@ export interface components {
              * @description The next older photo.
              */
             next: string | null;
+            /** @description In order, the nearest last. */
+            before?: components["schemas"]["Photo"][];
+            /** @description In order, the nearest first. */
+            after?: components["schemas"]["Photo"][];
+            /** @description From 1. */
+            position?: number;
+            count?: number;
         };
         NewToken: {
             readonly id: number;
@@ -2198,7 +2205,14 @@ export interface operations {
     };
     v1_photos_neighbours_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description So many after it. */
+                after?: number;
+                /** @description So many before it. */
+                before?: number;
+                /** @description Also say which of how many it is. */
+                count?: boolean;
+            };
             header?: never;
             path: {
                 photo_id: string;

@@ -5,6 +5,7 @@ from webapp.photos.api.serializers.ledger import FailureSerializer, RetrySeriali
 from webapp.photos.api.serializers.photo import PhotoSerializer
 from webapp.photos.api.serializers.photo_detail import PhotoDetailSerializer
 from webapp.photos.api.serializers.requests import (
+    NeighboursRequestSerializer,
     NeighboursSerializer,
     PhotoChangeSerializer,
     PhotoUploadSerializer,
@@ -18,6 +19,7 @@ __all__ = [
     "AlbumPhotosSerializer",
     "AlbumSerializer",
     "FailureSerializer",
+    "NeighboursRequestSerializer",
     "NeighboursSerializer",
     "PhotoChangeSerializer",
     "PhotoDetailSerializer",

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from webapp.photos.api.serializers.photo import PhotoSerializer
 from webapp.photos.errors import FileEmpty
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.registry import stages
@@ -51,6 +52,16 @@ class ReprocessSerializer(serializers.Serializer[Any]):
         return names
 
 
+class NeighboursRequestSerializer(serializers.Serializer[Any]):
+    before = serializers.IntegerField(default=0, min_value=0, max_value=100, help_text="So many before it.")
+    after = serializers.IntegerField(default=0, min_value=0, max_value=100, help_text="So many after it.")
+    count = serializers.BooleanField(default=False, help_text="Also say which of how many it is.")
+
+
 class NeighboursSerializer(serializers.Serializer[Any]):
     previous = serializers.UUIDField(allow_null=True, help_text="The next newer photo.")
     next = serializers.UUIDField(allow_null=True, help_text="The next older photo.")
+    before = PhotoSerializer(many=True, required=False, help_text="In order, the nearest last.")
+    after = PhotoSerializer(many=True, required=False, help_text="In order, the nearest first.")
+    position = serializers.IntegerField(required=False, help_text="From 1.")
+    count = serializers.IntegerField(required=False)

@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 from webapp.photos.api.access import album_get, member, photo_get
 from webapp.photos.api.filters import LibraryFilter, MemberFilterBackend, photo_filter
 from webapp.photos.api.serializers import (
-    NeighboursSerializer,
     PhotoChangeSerializer,
     PhotoDetailSerializer,
     PhotoSerializer,
@@ -24,7 +23,7 @@ from webapp.photos.api.serializers import (
 )
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.schedule import runs_repeat
-from webapp.photos.selectors import beside, photo_neighbours, photos_visible_to
+from webapp.photos.selectors import photos_visible_to
 from webapp.photos.services.edit import photo_change
 from webapp.photos.services.ingest import photo_ingest
 from webapp.photos.services.trash import photos_restore, photos_trash
@@ -106,10 +105,3 @@ class PhotoReprocessView(APIView):
         names: list[str] | Any = sent.validated_data.get("stages")
         runs_repeat(photos=[photo.id], names=names)
         return Response(PhotoDetailSerializer(photo).data, status=status.HTTP_202_ACCEPTED)
-
-
-class PhotoNeighboursView(APIView):
-    @extend_schema(responses=NeighboursSerializer, description="The photos beside it in the library.")
-    def get(self, request: Request, photo_id: UUID) -> Response:
-        photo = photo_get(request.user, photo_id)
-        return Response(photo_neighbours(beside(request.user, photo), photo))

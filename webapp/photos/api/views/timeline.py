@@ -5,23 +5,18 @@ from datetime import MAXYEAR, date
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webapp.photos.api.filters import photo_filter
+from webapp.photos.api.filters import photos_narrowed
 from webapp.photos.api.serializers import TimelineMonthSerializer, TimelineSerializer
 from webapp.photos.models import Photo
 from webapp.photos.selectors import photos_visible_to, timeline_month, timeline_months
 
 
 def _filtered(request: Request) -> QuerySet[Photo]:
-    chosen = photo_filter()(request.query_params, photos_visible_to(request.user), member=request.user)
-    if not chosen.is_valid():
-        raise ValidationError(chosen.errors)
-    found: QuerySet[Photo] = chosen.qs
-    return found
+    return photos_narrowed(request, photos_visible_to(request.user))
 
 
 class TimelineView(APIView):
