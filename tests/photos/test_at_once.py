@@ -90,7 +90,7 @@ def test_a_photo_deleted_while_another_member_uploads_it_keeps_its_original(
         mine = photo_make(data)
         works: Iterator[Callable[[], object]] = iter(
             [
-                partial(photos_delete, photos=[mine]),
+                partial(photos_delete, photos=[mine.id]),
                 partial(photo_ingest, owner=stranger, file=io.BytesIO(data), name="b.jpg"),
             ]
         )

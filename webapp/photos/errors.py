@@ -76,3 +76,19 @@ class ModelError(PhotoError):
 
 class ModelMissing(ModelError):
     status, code = 503, "model_missing"
+
+
+class NotInAlbum(PhotoError):
+    """The photo is not, or no longer, in the album."""
+
+    code = "not_in_album"
+
+
+class BulkGone(PhotoError):
+    """The action is not the member's, is older than a day, or its album is gone."""
+
+    status, code = 404, "undo_gone"
+
+
+class BulkUndone(PhotoError):
+    status, code = 409, "already_undone"

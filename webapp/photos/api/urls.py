@@ -4,6 +4,7 @@ from django.urls import path
 
 from webapp.photos.api.views import (
     albums,
+    bulk,
     events,
     ledger,
     neighbours,
@@ -16,6 +17,8 @@ from webapp.photos.api.views import (
 
 urlpatterns = [
     path("photos/", photos.PhotoListView.as_view(), name="photo-list"),
+    path("photos/bulk/", bulk.BulkView.as_view(), name="photos-bulk"),
+    path("photos/bulk/undo/", bulk.BulkUndoView.as_view(), name="photos-bulk-undo"),
     path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo-detail"),
     path("photos/<uuid:photo_id>/restore/", photos.PhotoRestoreView.as_view(), name="photo-restore"),
     path("photos/<uuid:photo_id>/turn/", photos.PhotoTurnView.as_view(), name="photo-turn"),

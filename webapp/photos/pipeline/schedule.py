@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo, StageRun
 from webapp.photos.pipeline.registry import stage_get, stages
 
@@ -20,11 +21,20 @@ CHUNK = 5000
 
 def runs_create(*, photos: Collection[UUID], priority: int = FRESH) -> None:
     """Every stage of these photos becomes pending; stages already on the ledger stay as they are."""
-    StageRun.objects.bulk_create(
-        [StageRun(photo_id=photo, stage=name, priority=priority) for photo in photos for name in stages()],
-        ignore_conflicts=True,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CREATE, [StageRun.Status.PENDING, priority, timezone.now(), list(photos), list(stages())]
+        )
     ring(stages())
+
+
+_CREATE = """
+    INSERT INTO photos_stagerun
+        (photo_id, stage, status, priority, due_at, attempts, permanent, reason, worker, model_version)
+    SELECT new.photo, wanted.stage, %s, %s, %s, 0, false, '', '', ''
+    FROM unnest(%s::uuid[]) AS new (photo) CROSS JOIN unnest(%s::text[]) WITH ORDINALITY AS wanted (stage, place)
+    ORDER BY new.photo, wanted.place
+    ON CONFLICT (photo_id, stage) DO NOTHING"""
 
 
 def runs_repeat(
@@ -33,7 +43,7 @@ def runs_repeat(
     """These stages (default: all) are due once more, also where they failed. Returns how many runs."""
     wanted = [stage_get(name).name for name in names] if names else list(stages())
     runs_create(photos=photos, priority=priority)
-    repeated = StageRun.objects.filter(photo__in=photos, stage__in=wanted).update(
+    repeated = StageRun.objects.filter(photo__in=AnyOf(photos), stage__in=wanted).update(
         status=StageRun.Status.PENDING,
         priority=priority,
         due_at=timezone.now(),

@@ -13,8 +13,8 @@ from webapp.photos.models import Photo
 from webapp.photos.pipeline.batch import Batch
 from webapp.photos.pipeline.errors import StageError
 from webapp.photos.pipeline.stage import Outcome, Stage
+from webapp.photos.services.files import renditions_remove
 from webapp.photos.services.renditions import rendition_store
-from webapp.photos.services.trash import renditions_remove
 
 PLACEHOLDER_SIDE = 20  # pixels; the package is plain Python, and more of them change nothing that can be seen
 

@@ -1,14 +1,26 @@
-"""Albums: made, named, filled and emptied by their owner."""
+"""Albums: made, named, filled, put in order and emptied by their owner."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from webapp.accounts.models import User
-from webapp.photos.models import Album, AlbumPhoto, Photo
+from webapp.photos.arrays import AnyOf
+from webapp.photos.errors import NotInAlbum
+from webapp.photos.models import Album, Photo
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """Photos that have left an album, their places in it, and which of them was its cover."""
+
+    photos: list[UUID]
+    positions: list[int]
+    cover: UUID | None
 
 
 def album_create(*, owner: User, name: str, description: str = "") -> Album:
@@ -17,12 +29,14 @@ def album_create(*, owner: User, name: str, description: str = "") -> Album:
 
 
 def album_update(
-    *, album: Album, name: str | None = None, description: str | None = None, cover: Photo | None = None
+    *, album: Album, name: str | None = None, description: str | None = None, cover: UUID | None = None
 ) -> Album:
-    """Change what is given, leave the rest."""
+    """Change what is given, leave the rest. Raises NotInAlbum for a cover that is none of its photos."""
+    if cover is not None and not album.entries.filter(photo=cover).exists():
+        raise NotInAlbum("The cover must be a photo of the album. Add it to the album first.")
     album.name = album.name if name is None else name
     album.description = album.description if description is None else description
-    album.cover = cover or album.cover
+    album.cover_id = cover or album.cover_id
     album.save(update_fields=["name", "description", "cover", "updated_at"])
     return album
 
@@ -32,30 +46,90 @@ def album_delete(*, album: Album) -> None:
     album.delete()
 
 
-@transaction.atomic
 def album_add(*, album: Album, photos: Iterable[Photo]) -> int:
     """Append photos that are not in the album yet; returns how many are new."""
-    Album.objects.select_for_update().get(id=album.id)
-    present = set(album.entries.values_list("photo_id", flat=True))
-    new = [photo for photo in photos if photo.id not in present]
+    return len(album_append(album=album, photos=[photo.id for photo in photos]))
+
+
+@transaction.atomic(savepoint=False)
+def album_append(*, album: Album, photos: Sequence[UUID]) -> list[UUID]:
+    """Append photos in this order, without those that are in the album or gone; returns the new ones."""
+    _hold(album)
     last = album.entries.aggregate(last=Max("position"))["last"]
     start = 0 if last is None else last + 1
-    AlbumPhoto.objects.bulk_create(
-        [AlbumPhoto(album=album, photo=photo, position=start + i) for i, photo in enumerate(new)]
-    )
-    _touch(album)
-    return len(new)
+    ids = list(dict.fromkeys(photos))
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, [ids, album.id, start, timezone.now(), ids, album.id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def album_remove(*, album: Album, photos: Collection[UUID]) -> int:
+    """Take photos out of the album; returns how many were in it."""
+    return len(album_take_out(album=album, photos=photos).photos)
+
+
+@transaction.atomic(savepoint=False)
+def album_take_out(*, album: Album, photos: Collection[UUID]) -> TakenOut:
+    """Take photos out of the album; returns what is needed to put them back."""
+    held = _hold(album)
+    entries = album.entries.filter(photo__in=AnyOf(photos))
+    rows = list(entries.order_by("position", "id").values_list("photo_id", "position"))
+    entries.delete()
+    cover = held.cover_id if held.cover_id in {photo for photo, _ in rows} else None
+    if cover:
+        Album.objects.filter(id=album.id).update(cover=None)
+    return TakenOut([photo for photo, _ in rows], [position for _, position in rows], cover)
+
+
+@transaction.atomic(savepoint=False)
+def album_put_back(*, album: Album, places: Mapping[UUID, int], cover: UUID | None) -> int:
+    """Photos come back to their places, and one to being the cover; returns how many were missing."""
+    held = _hold(album)
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT_BACK, [album.id, timezone.now(), list(places), list(places.values())])
+        count = int(cursor.rowcount)
+    if cover and held.cover_id is None and album.entries.filter(photo=cover).exists():
+        Album.objects.filter(id=album.id).update(cover=cover)
+    return count
 
 
 @transaction.atomic
-def album_remove(*, album: Album, photos: Collection[UUID]) -> int:
-    """Take photos out of the album; returns how many were in it."""
-    removed, _ = album.entries.filter(photo__in=photos).delete()
-    if album.cover_id in set(photos):
-        Album.objects.filter(id=album.id).update(cover=None)
-    _touch(album)
-    return removed
+def album_order(*, album: Album, photos: Sequence[UUID], before: UUID | None) -> None:
+    """Move photos, in this order, in front of another one, or to the end. Raises NotInAlbum."""
+    _hold(album)
+    order = list(album.entries.order_by("position", "id").values_list("photo_id", flat=True))
+    moved = list(dict.fromkeys(photos))
+    wanted = {*moved, before} - {None}
+    if not wanted <= set(order):
+        raise NotInAlbum("One of these photos is no longer in the album. Load the page again.")
+    rest = [photo for photo in order if photo == before or photo not in set(moved)]
+    moved = [photo for photo in moved if photo != before]
+    place = len(rest) if before is None else rest.index(before)
+    with connection.cursor() as cursor:
+        cursor.execute(_RENUMBER, [[*rest[:place], *moved, *rest[place:]], album.id])
 
 
-def _touch(album: Album) -> None:
+def _hold(album: Album) -> Album:
+    """The album as it is now, locked until the transaction ends, and marked as changed."""
+    held = Album.objects.select_for_update(of=("self",)).get(id=album.id)
     Album.objects.filter(id=album.id).update(updated_at=timezone.now())
+    return held
+
+
+_APPEND = """
+    WITH held AS (SELECT id FROM photos_photo WHERE id = ANY(%s) FOR KEY SHARE)
+    INSERT INTO photos_albumphoto (album_id, photo_id, position, added_at)
+    SELECT %s, new.id, %s - 1 + row_number() OVER (ORDER BY new.place), %s
+    FROM unnest(%s::uuid[]) WITH ORDINALITY AS new (id, place) JOIN held ON held.id = new.id
+    WHERE NOT EXISTS (
+        SELECT 1 FROM photos_albumphoto AS there WHERE there.album_id = %s AND there.photo_id = new.id
+    )
+    RETURNING photo_id"""
+_PUT_BACK = """
+    INSERT INTO photos_albumphoto (album_id, photo_id, position, added_at)
+    SELECT %s, was.id, was.place, %s FROM unnest(%s::uuid[], %s::int[]) AS was (id, place)
+    ON CONFLICT (album_id, photo_id) DO NOTHING"""
+_RENUMBER = """
+    UPDATE photos_albumphoto SET position = new.place - 1
+    FROM unnest(%s::uuid[]) WITH ORDINALITY AS new (id, place)
+    WHERE album_id = %s AND photo_id = new.id AND position <> new.place - 1"""

@@ -46,6 +46,6 @@ def samples_add(*, owner: User) -> list[Ingested]:
 
 def samples_remove(*, owner: User) -> int:
     """Delete the member's sample photos at once; returns how many."""
-    photos = list(Photo.objects.filter(owner=owner, sample=True))
+    photos = list(Photo.objects.filter(owner=owner, sample=True).values_list("id", flat=True))
     photos_delete(photos=photos)
     return len(photos)

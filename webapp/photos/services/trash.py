@@ -1,45 +1,56 @@
 """The trash: photos wait there for PHOTO_TRASH_DAYS, then they are deleted with their files."""
 
 from collections.abc import Collection
-from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.registry import stages
 from webapp.photos.pipeline.schedule import ring
-from webapp.photos.services.originals import original_remove_unused
+from webapp.photos.services.files import FilesOf, files_remove_after_commit
 
-_AT_ONCE = 500
+_AT_ONCE = 2000
 
 
 def photos_trash(*, photos: Collection[UUID]) -> int:
     """Move photos to the trash; returns how many were not there yet."""
-    waiting = Photo.objects.filter(id__in=photos, trashed_at__isnull=True)
+    waiting = Photo.objects.filter(id__in=AnyOf(photos), trashed_at__isnull=True)
     return waiting.update(trashed_at=timezone.now())
 
 
 def photos_restore(*, photos: Collection[UUID]) -> int:
-    """Take photos back out of the trash; stages that they missed meanwhile are due again by themselves."""
-    restored = Photo.objects.filter(id__in=photos, trashed_at__isnull=False).update(trashed_at=None)
+    """Take photos back out of the trash."""
+    restored = Photo.objects.filter(id__in=AnyOf(photos), trashed_at__isnull=False).update(trashed_at=None)
     if restored:
-        ring(stages())
+        missed_stages_ring()
     return restored
+
+
+def missed_stages_ring() -> None:
+    """Stages that photos have missed in the trash are due by themselves; the workers only have to be told."""
+    ring(stages())
 
 
 def trash_empty(*, photos: QuerySet[Photo]) -> int:
     """Delete those of these photos that are in the trash, for good; returns how many."""
     deleted = 0
-    while chosen := list(photos.filter(trashed_at__isnull=False).order_by("id")[:_AT_ONCE]):
-        photos_delete(photos=chosen)
-        deleted += len(chosen)
+    while count := _trash_empty_some(photos):
+        deleted += count
     return deleted
+
+
+@transaction.atomic
+def _trash_empty_some(photos: QuerySet[Photo]) -> int:
+    waiting = photos.filter(trashed_at__isnull=False).order_by("id")
+    chosen = list(waiting.select_for_update(of=("self",)).values_list("id", flat=True)[:_AT_ONCE])
+    photos_delete(photos=chosen)
+    return len(chosen)
 
 
 def trash_expire() -> int:
@@ -48,31 +59,14 @@ def trash_expire() -> int:
     return trash_empty(photos=Photo.objects.filter(trashed_at__lt=end))
 
 
-@transaction.atomic
-def photos_delete(*, photos: Collection[Photo]) -> None:
+@transaction.atomic(savepoint=False)
+def photos_delete(*, photos: Collection[UUID]) -> None:
     """Delete photos with everything known about them; after commit also the files that nobody else needs."""
-    Photo.objects.filter(id__in=[photo.id for photo in photos]).delete()
-    transaction.on_commit(lambda: _files_delete(photos))
-
-
-def _files_delete(photos: Collection[Photo]) -> None:
-    for photo in photos:
-        renditions_remove(photo, keep_current=False)
-        original_remove_unused(sha256=photo.sha256, key=photo.original_key)
-
-
-def renditions_remove(photo: Photo, *, keep_current: bool) -> None:
-    """Delete the photo's renditions of older versions, or all of them."""
-    store = storages["renditions"]
-    folder = photo.rendition_key("").rsplit("/", 1)[0]
-    try:
-        _, names = store.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in names:
-        version = name.split("-", 1)[0]
-        if not keep_current or (version.isdigit() and int(version) < photo.version):
-            store.delete(f"{folder}/{name}")
-    if not keep_current:
-        with suppress(OSError, NotImplementedError):
-            store.delete(folder)
+    ids = list(photos)
+    files = [
+        FilesOf(*row)
+        for row in Photo.objects.filter(id__in=AnyOf(ids)).values_list("id", "sha256", "extension")
+    ]
+    for start in range(0, len(ids), _AT_ONCE):
+        Photo.objects.filter(id__in=AnyOf(ids[start : start + _AT_ONCE])).delete()
+    files_remove_after_commit(files)

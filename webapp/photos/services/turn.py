@@ -1,11 +1,13 @@
 """Turning photos for display; the original stays as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from webapp.accounts.models import User
+from webapp.photos.arrays import AnyOf
 from webapp.photos.errors import AngleWrong
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.schedule import runs_follow_turn
@@ -41,3 +43,20 @@ def photos_turn(*, angles: Mapping[UUID, int], actor: User | None) -> dict[UUID,
     if turned:
         runs_follow_turn(photos=turned.keys())
     return turned
+
+
+@transaction.atomic(savepoint=False)
+def photos_turn_all(*, photos: Collection[UUID], angle: int) -> None:
+    """A person turns all of these photos clockwise by one angle, in a few statements."""
+    if angle not in ANGLES:
+        raise AngleWrong(f"A photo is turned by 90, 180 or 270 degrees, not by {angle}.")
+    Photo.objects.filter(id__in=AnyOf(photos)).update(
+        turn=(F("turn") + angle) % 360, version=F("version") + 1, thumbhash="", turned_by_person=True
+    )
+    if photos:
+        runs_follow_turn(photos=photos)
+
+
+def turned_by_machine_again(*, photos: Collection[UUID]) -> None:
+    """Forget that a person has turned these: a machine may turn them once more."""
+    Photo.objects.filter(id__in=AnyOf(photos)).update(turned_by_person=False)

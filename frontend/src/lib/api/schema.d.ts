@@ -323,6 +323,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Does it to those of your photos that are meant; photos that are so already do not count. */
+        post: operations["v1_photos_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/bulk/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1_photos_bulk_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples/": {
         parameters: {
             query?: never;
@@ -615,6 +648,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `trash` - trash
+         *     * `restore` - restore
+         *     * `delete` - delete
+         *     * `favourite` - favourite
+         *     * `unfavourite` - unfavourite
+         *     * `archive` - archive
+         *     * `unarchive` - unarchive
+         *     * `album_add` - album_add
+         *     * `album_remove` - album_remove
+         *     * `turn` - turn
+         *     * `reprocess` - reprocess
+         * @enum {string}
+         */
+        ActionEnum: "trash" | "restore" | "delete" | "favourite" | "unfavourite" | "archive" | "unarchive" | "album_add" | "album_remove" | "turn" | "reprocess";
         Album: {
             /** Format: uuid */
             readonly id: string;
@@ -672,6 +720,49 @@ export interface components {
             filters: {
                 [key: string]: unknown;
             };
+        };
+        BulkDone: {
+            /** @description Photos that the action has changed. */
+            count: number;
+            /** @description Ids that are no photos of yours, or no longer. */
+            missing: number;
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string | null;
+        };
+        BulkRequest: {
+            /** @description Names of stages; all when left out. */
+            stages?: string[];
+            action: components["schemas"]["ActionEnum"];
+            selection: components["schemas"]["SelectionRequest"];
+            /**
+             * Format: uuid
+             * @description For album_add and album_remove.
+             */
+            album?: string;
+            /**
+             * @description For turn: degrees clockwise.
+             *
+             *     * `90` - 90
+             *     * `180` - 180
+             *     * `270` - 270
+             */
+            angle?: components["schemas"]["AngleEnum"];
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+        };
+        BulkUndoRequest: {
+            /** Format: uuid */
+            undo: string;
+        };
+        BulkUndone: {
+            /** @description Photos that are as they were before. */
+            count: number;
         };
         Camera: {
             make: string;
@@ -1129,6 +1220,16 @@ export interface components {
              * @default
              */
             rerank: string;
+        };
+        /** @description Either `ids`, or `filters` with what is left out of them in `except`. */
+        SelectionRequest: {
+            ids?: string[];
+            /** @description The query parameters of the timeline; {} is the whole timeline. */
+            filters?: {
+                [key: string]: unknown;
+            };
+            /** @description Left out of what the filters let through. */
+            except?: string[];
         };
         SignInAnswer: {
             /** @description Send it as `Authorization: Bearer TOKEN`. Lasts 90 days. */
@@ -2440,6 +2541,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Caption"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_bulk_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["BulkRequest"];
+                "multipart/form-data": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_bulk_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUndoRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["BulkUndoRequest"];
+                "multipart/form-data": components["schemas"]["BulkUndoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUndone"];
                 };
             };
             /** @description What is wrong and what to do next. */

@@ -59,9 +59,7 @@ class AlbumView(APIView):
         sent = AlbumSerializer(album, data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
         values = dict(sent.validated_data)
-        cover_id = values.pop("cover_id", None)
-        cover = photos_get(request.user, [cover_id])[0] if cover_id else None
-        album_update(album=album, cover=cover, **values)
+        album_update(album=album, cover=values.pop("cover_id", None), **values)
         return _answer(request, album_id)
 
     @extend_schema(responses={204: None}, description="The photos stay in the library.")

@@ -1,0 +1,67 @@
+"""One action on many photos, and its undoing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from webapp.photos.api.access import member
+from webapp.photos.api.selection import photos_selected
+from webapp.photos.api.serializers.bulk import (
+    BulkDoneSerializer,
+    BulkSerializer,
+    BulkUndoneSerializer,
+    BulkUndoSerializer,
+)
+from webapp.photos.models import Album, Photo
+from webapp.photos.selectors import albums_visible_to, photos_visible_to
+from webapp.photos.services.bulk import Wish, bulk_apply, bulk_undo
+
+
+class BulkView(APIView):
+    @extend_schema(
+        request=BulkSerializer,
+        responses=BulkDoneSerializer,
+        description="Does it to those of your photos that are meant; photos that are so already do not count.",
+    )
+    def post(self, request: Request) -> Response:
+        sent = BulkSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        asked: dict[str, Any] = sent.validated_data
+        selected = photos_selected(_own(request), asked["selection"], member=request.user)
+        wish = Wish(
+            member=member(request),
+            photos=selected.photos,
+            ids=selected.ids,
+            album=_album(request, asked.get("album")),
+            angle=int(asked.get("angle", 0)),
+            stages=asked.get("stages"),
+        )
+        done = bulk_apply(action=asked["action"], wish=wish, request=asked.get("request"))
+        return Response({"count": done.count, "missing": selected.missing, "undo": done.undo})
+
+
+class BulkUndoView(APIView):
+    @extend_schema(request=BulkUndoSerializer, responses=BulkUndoneSerializer)
+    def post(self, request: Request) -> Response:
+        sent = BulkUndoSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        return Response({"count": bulk_undo(member=member(request), action_id=sent.validated_data["undo"])})
+
+
+def _own(request: Request) -> QuerySet[Photo]:
+    return photos_visible_to(request.user).filter(owner=member(request))
+
+
+def _album(request: Request, album_id: UUID | None) -> Album | None:
+    if album_id is None:
+        return None
+    album = albums_visible_to(request.user).filter(id=album_id).first()
+    if album is None:
+        raise ValidationError({"album": ["There is no such album any more. Load the page again."]})
+    return album
