@@ -9,8 +9,9 @@ import random
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import FileSystemStorage, storages
@@ -32,10 +33,6 @@ MARK = "5eed" * 4
 
 _SHAPES = ((4, 3), (3, 2), (16, 9), (3, 4), (2, 3), (1, 1))
 _AT_ONCE = 2000
-_COLUMNS = (
-    "id owner_id sha256 extension name media_type bytes width height turn turned_by_person version taken_at"
-    " taken_at_source camera_make camera_model lens exif thumbhash favourite sample trashed_at created_at"
-).split()
 _RUNS = """
     INSERT INTO photos_stagerun (photo_id, stage, status, priority, due_at, attempts, permanent, reason, worker,
         model_version, started_at, ended_at, seconds)
@@ -53,6 +50,7 @@ class Motif:
     width: int
     height: int
     thumbhash: str
+    bytes: int
 
 
 def seeded(owner: User) -> int:
@@ -71,9 +69,10 @@ def library_seed(*, owner: User, count: int, pictures: Sequence[Path], originals
     motifs = list(_motifs(pictures, owner))
     drawn = [(uuid7(), chance.choice(motifs), moment) for moment in moments(count, chance)]
     with transaction.atomic(), connection.cursor() as cursor:
-        with cursor.copy(f"COPY photos_photo ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
+        alike = _alike(owner)
+        with cursor.copy(f"COPY photos_photo ({', '.join(alike)}) FROM STDIN") as copy:
             for id_, motif, moment in drawn:
-                copy.write_row(_row(id_, motif, moment, owner, chance))
+                copy.write_row(list((alike | _own(id_, motif, moment, chance)).values()))
         cursor.execute(_RUNS, [list(stages()), owner.pk, f"%{MARK}"])
         _link(drawn, originals=originals)
     _settle()
@@ -123,18 +122,37 @@ def _motifs(pictures: Sequence[Path], owner: User) -> Iterator[Motif]:
             thumb = folder / f"{name}.webp"
             shutil.move(storages["renditions"].path(scratch.rendition_key("thumb")), thumb)
             renditions_remove(scratch, keep_current=False)
-            yield Motif(original, thumb, *shaped.size, placeholder(small))
+            yield Motif(original, thumb, *shaped.size, placeholder(small), original.stat().st_size)
 
 
-def _row(id_: UUID, motif: Motif, moment: datetime, owner: User, chance: random.Random) -> tuple[object, ...]:
-    number = f"{chance.getrandbits(192):048x}"
-    created = min(moment + timedelta(days=chance.randrange(30)), timezone.now())
-    camera = chance.choice((("Maker", "Model 1"), ("Maker", "Model 2"), ("", "")))
-    return (
-        *(id_, owner.pk, number + MARK, ".jpg", f"IMG_{number[:6].upper()}.jpg", "image/jpeg"),
-        *(motif.original.stat().st_size, motif.width, motif.height, 0, False, 1, moment, "exif", *camera, ""),
-        *("{}", motif.thumbhash, chance.random() < 0.02, False, None, created.astimezone(UTC)),
+def _alike(owner: User) -> dict[str, Any]:
+    """Column -> value, of what all seeded photos have alike; the model's own defaults where nothing else is said."""
+    photo = Photo(
+        owner=owner, extension=".jpg", media_type="image/jpeg", taken_at_source=Photo.DateSource.EXIF
     )
+    return {
+        field.column: field.get_db_prep_save(field.value_from_object(photo), connection)
+        for field in Photo._meta.concrete_fields
+        if field.column and not field.generated
+    }
+
+
+def _own(id_: UUID, motif: Motif, moment: datetime, chance: random.Random) -> dict[str, Any]:
+    """Column -> value, of what differs."""
+    number = f"{chance.getrandbits(192):048x}"
+    return {
+        "id": id_,
+        "sha256": number + MARK,
+        "name": f"IMG_{number[:6].upper()}.jpg",
+        "bytes": motif.bytes,
+        "width": motif.width,
+        "height": motif.height,
+        "taken_at": moment,
+        "camera_make": chance.choice(("Maker", "Other maker", "")),
+        "thumbhash": motif.thumbhash,
+        "favourite": chance.random() < 0.02,
+        "created_at": min(moment + timedelta(days=chance.randrange(30)), timezone.now()),
+    }
 
 
 def _link(drawn: Sequence[tuple[UUID, Motif, datetime]], *, originals: bool) -> None:

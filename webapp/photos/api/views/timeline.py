@@ -3,7 +3,7 @@
 from datetime import MAXYEAR, date
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,11 +32,11 @@ class TimelineMonthView(APIView):
         responses=TimelineMonthSerializer,
         description="Takes the filters of the list of photos.",
     )
-    def get(self, request: Request, month: str) -> Response:
+    def get(self, request: Request, month: str) -> HttpResponse:
         try:
             begin = date.fromisoformat(f"{month}-01")
         except ValueError:
             raise Http404 from None
         if begin.year == MAXYEAR:
             raise Http404
-        return Response(timeline_month(_filtered(request), begin))
+        return HttpResponse(timeline_month(_filtered(request), begin), content_type="application/json")
