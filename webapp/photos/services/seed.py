@@ -24,9 +24,9 @@ from webapp.photos.models import Photo
 from webapp.photos.models.identifiers import uuid7
 from webapp.photos.pipeline.registry import stages
 from webapp.photos.pipeline.thumbnails import placeholder
+from webapp.photos.services.files import renditions_remove
 from webapp.photos.services.renditions import rendition_store
 from webapp.photos.services.seed_dates import moments
-from webapp.photos.services.trash import renditions_remove
 
 MARK = "5eed" * 4
 """Ends the made-up hash of every seeded photo."""
