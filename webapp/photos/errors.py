@@ -49,9 +49,15 @@ class StorageFull(PhotoError):
 
 
 class UploadOffsetWrong(PhotoError):
-    """The chunk does not continue where the upload stands; the detail `offset` says where that is."""
+    """The chunk begins behind where the upload stands; the detail `offset` says where that is."""
 
     status, code = 409, "wrong_offset"
+
+
+class UploadTooLong(PhotoError):
+    """More bytes than announced; the detail `offset` says where the upload stands."""
+
+    status, code = 409, "too_many_bytes"
 
 
 class UploadGone(PhotoError):

@@ -1,7 +1,7 @@
 """Every read of the library; all of it goes through `photos_visible_to`."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,12 @@ def timeline(user: Person) -> QuerySet[Photo]:
 def beside(user: Person, photo: Photo) -> QuerySet[Photo]:
     """Where this photo's neighbours are: the timeline, or the archive."""
     return library(user).filter(archived_at__isnull=photo.archived_at is None)
+
+
+def photos_known(user: Person, hashes: Collection[str]) -> dict[str, dict[str, Any]]:
+    """{hash: {photo, trashed}} of those files that a person has as photos of their own."""
+    rows = Photo.objects.filter(owner_id=user.pk, sha256__in=hashes).values_list("sha256", "id", "trashed_at")
+    return {sha256: {"photo": id_, "trashed": trashed is not None} for sha256, id_, trashed in rows}
 
 
 def albums_visible_to(user: Person) -> QuerySet[Album]:

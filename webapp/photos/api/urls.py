@@ -31,6 +31,7 @@ urlpatterns = [
     path("timeline/", timeline.TimelineView.as_view(), name="timeline"),
     path("timeline/<str:month>/", timeline.TimelineMonthView.as_view(), name="timeline-month"),
     path("uploads/", uploads.UploadListView.as_view(), name="upload-list"),
+    path("uploads/known/", uploads.UploadsKnownView.as_view(), name="uploads-known"),
     path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view(), name="upload-detail"),
     path("albums/", albums.AlbumListView.as_view(), name="album-list"),
     path("albums/<uuid:album_id>/", albums.AlbumView.as_view(), name="album-detail"),

@@ -5,6 +5,7 @@ from django.db import models
 
 from webapp.photos.models.album import Album
 from webapp.photos.models.identifiers import uuid7
+from webapp.photos.models.photo import Photo
 
 
 class Upload(models.Model):
@@ -18,6 +19,9 @@ class Upload(models.Model):
         null=True, blank=True, help_text="The file's own date, as the browser told."
     )
     received = models.PositiveBigIntegerField(default=0)
+    photo = models.ForeignKey(
+        Photo, models.CASCADE, null=True, blank=True, related_name="+", help_text="What it has become."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -11,7 +11,7 @@ from django.utils import timezone as site_timezone
 
 from webapp.photos.pipeline.exif import UNREADABLE_NUMBERS
 
-_EARLIEST = datetime(1826, 1, 1, tzinfo=UTC)  # the oldest photo that exists is of 1826 or 1827
+EARLIEST = datetime(1826, 1, 1, tzinfo=UTC)  # the oldest photo that exists is of 1826 or 1827
 _DATES = ("DateTimeOriginal", "DateTimeDigitized", "DateTime")
 _OFFSETS = {
     "DateTimeOriginal": "OffsetTimeOriginal",
@@ -32,7 +32,7 @@ def taken_at_of(exif: Mapping[str, Any]) -> datetime | None:
         with suppress(ValueError, OverflowError):
             zone = _zone(str(exif.get(_OFFSETS[name], "")))
             moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
-            if _EARLIEST <= moment <= site_timezone.now() + timedelta(days=1):
+            if EARLIEST <= moment <= site_timezone.now() + timedelta(days=1):
                 return moment
     return None
 

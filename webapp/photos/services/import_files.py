@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -57,7 +58,8 @@ def file_import(path: Path, *, owner: User, album: Album | None, result: Importe
         return
     try:
         with path.open("rb") as file:
-            found = photo_ingest(owner=owner, file=file, name=path.name, album=album)
+            modified = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+            found = photo_ingest(owner=owner, file=file, name=path.name, album=album, modified=modified)
     except PhotoRefused as error:
         result.refused.append((path, error.message))
         return

@@ -1,6 +1,7 @@
 """A file becomes a photo: examined, stored once, put on the ledger, the workers' bell rung after commit."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.core.files.storage import storages
@@ -10,6 +11,7 @@ from django.utils import timezone
 from webapp.accounts.models import User
 from webapp.photos.models import Album, Photo
 from webapp.photos.pipeline.schedule import runs_create
+from webapp.photos.pipeline.taken import EARLIEST
 from webapp.photos.services.albums import album_add
 from webapp.photos.services.examine import Examined, photo_examine
 from webapp.photos.services.names import name_clean
@@ -25,9 +27,18 @@ class Ingested:
 
 
 def photo_ingest(
-    *, owner: User, file: BinaryIO, name: str, album: Album | None = None, sample: bool = False
+    *,
+    owner: User,
+    file: BinaryIO,
+    name: str,
+    album: Album | None = None,
+    sample: bool = False,
+    modified: datetime | None = None,
 ) -> Ingested:
-    """Take a file into the owner's library. Raises PhotoRefused or StorageFull; then nothing is kept."""
+    """Take a file into the owner's library; `modified` is the file's own date.
+
+    Raises PhotoRefused or StorageFull; then nothing is kept.
+    """
     sha256, size = file_hash(file)
     found = Photo.objects.filter(owner=owner, sha256=sha256).first()
     examined = photo_examine(file) if found is None else None
@@ -36,9 +47,9 @@ def photo_ingest(
         photo = found or Photo.objects.filter(owner=owner, sha256=sha256).first()
         created = photo is None and examined is not None
         if photo is None and examined is not None:
-            photo = _unsaved(
-                owner=owner, sha256=sha256, size=size, name=name, examined=examined, sample=sample
-            )
+            photo = _unsaved(owner=owner, sha256=sha256, size=size, name=name, examined=examined)
+            photo.sample = sample
+            _date(photo, modified)
             _keep(photo, file)
         assert photo is not None
         if album is not None:
@@ -46,7 +57,7 @@ def photo_ingest(
     return Ingested(photo, created)
 
 
-def _unsaved(*, owner: User, sha256: str, size: int, name: str, examined: Examined, sample: bool) -> Photo:
+def _unsaved(*, owner: User, sha256: str, size: int, name: str, examined: Examined) -> Photo:
     return Photo(
         owner=owner,
         sha256=sha256,
@@ -57,8 +68,13 @@ def _unsaved(*, owner: User, sha256: str, size: int, name: str, examined: Examin
         width=examined.width,
         height=examined.height,
         taken_at=timezone.now(),
-        sample=sample,
     )
+
+
+def _date(photo: Photo, modified: datetime | None) -> None:
+    """The file's own date, where it can be one, until EXIF says better."""
+    if modified is not None and EARLIEST <= modified <= photo.taken_at + timedelta(days=1):
+        photo.taken_at, photo.taken_at_source = modified, Photo.DateSource.FILE
 
 
 def _keep(photo: Photo, file: BinaryIO) -> None:

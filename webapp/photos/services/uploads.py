@@ -1,12 +1,8 @@
 """Uploads in chunks: what has arrived is kept, so that a cut line or a restart costs one chunk at most."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-from typing import BinaryIO
-from uuid import UUID
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -20,6 +16,7 @@ from webapp.photos.services.albums import album_add
 from webapp.photos.services.ingest import Ingested, photo_ingest
 from webapp.photos.services.names import name_clean
 from webapp.photos.services.originals import file_hash, size_refuse
+from webapp.photos.services.upload_files import bytes_held, bytes_write, upload_folder, upload_path
 from webapp.photos.storage import WholeFileStorage, full_disk_told
 
 
@@ -31,20 +28,15 @@ class UploadState:
     ingested: Ingested | None = None
 
 
-def upload_folder() -> Path:
-    folder = Path(settings.UPLOAD_FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def upload_path(upload_id: UUID) -> Path:
-    """Where the bytes wait until they are complete."""
-    return upload_folder() / f"{upload_id}.part"
-
-
 @transaction.atomic
 def upload_start(
-    *, owner: User, name: str, size: int, sha256: str, album: Album | None = None
+    *,
+    owner: User,
+    name: str,
+    size: int,
+    sha256: str,
+    album: Album | None = None,
+    modified: datetime | None = None,
 ) -> UploadState:
     """Begin or take up the upload of these bytes, unless the owner has the photo. Raises FileEmpty, FileTooLarge."""
     photo = Photo.objects.filter(owner=owner, sha256=sha256).first()
@@ -53,30 +45,36 @@ def upload_start(
             album_add(album=album, photos=[photo])
         return UploadState(None, Ingested(photo, created=False))
     size_refuse(size)
-    values = {"name": name_clean(name), "bytes": size, "album": album}
-    upload, created = Upload.objects.select_for_update().get_or_create(
+    values = {"name": name_clean(name), "bytes": size, "album": album, "modified": modified}
+    upload, created = Upload.objects.select_for_update(of=("self",)).get_or_create(
         owner=owner, sha256=sha256, defaults=values
     )
-    if not created and (upload.bytes != size or upload.received > _bytes_held(upload)):
-        upload.bytes, upload.received = size, 0
-        upload.save(update_fields=["bytes", "received", "updated_at"])
+    if not created:
+        _take_up(upload, size=size, album=album)
     return UploadState(upload)
 
 
-def upload_append(*, upload: Upload, offset: int, pieces: Iterable[bytes]) -> UploadState:
-    """Add bytes at `offset`; the last ones make it a photo.
+def _take_up(upload: Upload, *, size: int, album: Album | None) -> None:
+    if upload.bytes != size or upload.received > bytes_held(upload):
+        upload.bytes, upload.received = size, 0
+    upload.album = album or upload.album
+    upload.save(update_fields=["bytes", "received", "album", "updated_at"])
 
-    Raises UploadOffsetWrong, UploadGone, FileTooLarge, StorageFull, ChecksumWrong, PhotoRefused.
+
+def upload_append(*, upload: Upload, offset: int, pieces: Iterable[bytes]) -> UploadState:
+    """Add bytes that begin at `offset`, or before where the upload stands; the last ones make it a photo.
+
+    Raises UploadOffsetWrong, UploadTooLong, UploadGone, FileTooLarge, StorageFull, ChecksumWrong, PhotoRefused.
     """
     with transaction.atomic():
         held = Upload.objects.select_for_update(of=("self",)).filter(id=upload.id).first()
-        if held is None:
-            return UploadState(None, _ended_elsewhere(upload))
-        if held.received != offset:
+        if held is None or held.photo_id is not None:
+            return UploadState(None, upload_ended(upload=held or upload))
+        if offset > held.received:
             message = f"This upload continues at byte {held.received}, not at {offset}."
             raise UploadOffsetWrong(message, offset=held.received)
         with full_disk_told():
-            held.received = _write(held, pieces)
+            held.received = bytes_write(held, pieces, known=held.received - offset)
         held.save(update_fields=["received", "updated_at"])
     if held.received < held.bytes:
         return UploadState(held)
@@ -89,14 +87,25 @@ def upload_finish(*, upload: Upload) -> Ingested:
         with upload_path(upload.id).open("rb") as file:
             if file_hash(file)[0] != upload.sha256:
                 raise ChecksumWrong("The file changed on its way here. Send it again.")
-            found = photo_ingest(owner=upload.owner, file=file, name=upload.name, album=upload.album)
+            found = photo_ingest(
+                owner=upload.owner, file=file, name=upload.name, album=upload.album, modified=upload.modified
+            )
     except FileNotFoundError:
-        return _ended_elsewhere(upload)
+        return upload_ended(upload=upload)
     except (ChecksumWrong, PhotoRefused):
         upload_cancel(upload=upload)
         raise
-    upload_cancel(upload=upload)
+    Upload.objects.filter(id=upload.id).update(photo=found.photo, updated_at=timezone.now())
+    upload_path(upload.id).unlink(missing_ok=True)
     return found
+
+
+def upload_ended(*, upload: Upload) -> Ingested:
+    """What it has become, perhaps by another tab's last bytes. Raises UploadGone when there is nothing to continue."""
+    photo = Photo.objects.filter(owner=upload.owner_id, sha256=upload.sha256).first()
+    if photo is None:
+        raise UploadGone("This upload was given up, refused or too old. Send the file again.")
+    return Ingested(photo, created=False)
 
 
 def upload_cancel(*, upload: Upload) -> None:
@@ -118,38 +127,3 @@ def uploads_sweep() -> int:
         if isinstance(store, WholeFileStorage):
             store.parts_sweep(before=end.timestamp())
     return len(stale)
-
-
-def _ended_elsewhere(upload: Upload) -> Ingested:
-    """Another tab has sent the last bytes, or there is nothing to continue."""
-    photo = Photo.objects.filter(owner=upload.owner_id, sha256=upload.sha256).first()
-    if photo is None:
-        raise UploadGone("This upload has been given up or was too old. Send the file again.")
-    return Ingested(photo, created=False)
-
-
-def _bytes_held(upload: Upload) -> int:
-    path = upload_path(upload.id)
-    return path.stat().st_size if path.exists() else 0
-
-
-def _write(upload: Upload, pieces: Iterable[bytes]) -> int:
-    """Write behind what the ledger says has arrived; bytes beyond that are of a request that was cut."""
-    descriptor = os.open(upload_path(upload.id), os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
-        file.truncate(upload.received)
-        file.seek(upload.received)
-        end = _copy(file, pieces, room=upload.bytes - upload.received) + upload.received
-        file.flush()
-        os.fsync(file.fileno())
-    return end
-
-
-def _copy(file: BinaryIO, pieces: Iterable[bytes], *, room: int) -> int:
-    written = 0
-    for piece in pieces:
-        written += len(piece)
-        if written > room:
-            raise UploadOffsetWrong("More bytes came than the upload announced. Begin it again.")
-        file.write(piece)
-    return written

@@ -640,8 +640,25 @@ export interface paths {
         delete: operations["v1_uploads_destroy"];
         options?: never;
         head?: never;
-        /** @description 200: the next offset. 201: complete, with the photo. 409: it continues at error.offset. */
+        /** @description 200: the next offset. 201: complete, with the photo. 409: it continues at error.offset. Bytes that have arrived before are passed over. */
         patch: operations["v1_uploads_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/uploads/known/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Which of these files you have. */
+        post: operations["v1_uploads_known_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -867,6 +884,21 @@ export interface components {
             attempts?: number;
             /** Format: date-time */
             ended_at?: string | null;
+        };
+        Known: {
+            /** @description By hash; the others are new. */
+            known: {
+                [key: string]: components["schemas"]["KnownPhoto"];
+            };
+        };
+        KnownHashesRequest: {
+            sha256: string[];
+        };
+        KnownPhoto: {
+            /** Format: uuid */
+            photo: string;
+            /** @description It lies in the trash. */
+            trashed: boolean;
         };
         Member: {
             readonly id: number;
@@ -1116,6 +1148,11 @@ export interface components {
             file: string;
             /** Format: uuid */
             album?: string | null;
+            /**
+             * Format: date-time
+             * @description The file's own date; used without EXIF.
+             */
+            modified?: string;
         };
         PhotoUrls: {
             /** @description WebP, long side 512 pixels at most. */
@@ -1346,6 +1383,11 @@ export interface components {
             sha256: string;
             /** Format: uuid */
             album?: string | null;
+            /**
+             * Format: date-time
+             * @description The file's own date; used where EXIF has none.
+             */
+            modified?: string | null;
         };
         /** @description Either where the upload continues, or the photo that it has become. */
         UploadState: {
@@ -3487,6 +3529,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UploadState"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_uploads_known_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownHashesRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["KnownHashesRequest"];
+                "multipart/form-data": components["schemas"]["KnownHashesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Known"];
                 };
             };
             /** @description What is wrong and what to do next. */

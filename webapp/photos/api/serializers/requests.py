@@ -14,6 +14,7 @@ from webapp.photos.services.names import name_clean
 class PhotoUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True)
     album = serializers.UUIDField(required=False, allow_null=True)
+    modified = serializers.DateTimeField(required=False, help_text="The file's own date; used without EXIF.")
 
     def validate_file(self, file: Any) -> Any:
         """An empty file has an error of its own, the same as in uploads by chunks."""

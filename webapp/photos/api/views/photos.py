@@ -54,7 +54,10 @@ class PhotoListView(generics.ListAPIView[Photo]):
         sent.is_valid(raise_exception=True)
         album_id, file = sent.validated_data.get("album"), sent.validated_data["file"]
         album = album_get(request.user, album_id) if album_id else None
-        found = photo_ingest(owner=member(request), file=file, name=file.name or "", album=album)
+        modified = sent.validated_data.get("modified")
+        found = photo_ingest(
+            owner=member(request), file=file, name=file.name or "", album=album, modified=modified
+        )
         code = status.HTTP_201_CREATED if found.created else status.HTTP_200_OK
         return Response(PhotoDetailSerializer(found.photo).data, status=code)
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import IO, Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -17,8 +15,17 @@ from rest_framework.views import APIView
 
 from webapp.photos.api.access import album_get, member
 from webapp.photos.api.serializers import PhotoSerializer, UploadStartSerializer, UploadStateSerializer
+from webapp.photos.api.serializers.uploads import KnownHashesSerializer, KnownSerializer
+from webapp.photos.errors import UploadGone
 from webapp.photos.models import Upload
-from webapp.photos.services.uploads import UploadState, upload_append, upload_cancel, upload_start
+from webapp.photos.selectors import photos_known
+from webapp.photos.services.uploads import (
+    UploadState,
+    upload_append,
+    upload_cancel,
+    upload_ended,
+    upload_start,
+)
 
 _PIECE = 1 << 20
 _OFFSET = OpenApiParameter("Upload-Offset", int, OpenApiParameter.HEADER, required=True)
@@ -50,6 +57,16 @@ class UploadListView(APIView):
         return Response(_presented(state), status=code)
 
 
+class UploadsKnownView(APIView):
+    @extend_schema(
+        request=KnownHashesSerializer, responses=KnownSerializer, description="Which of these files you have."
+    )
+    def post(self, request: Request) -> Response:
+        sent = KnownHashesSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        return Response({"known": photos_known(request.user, sent.validated_data["sha256"])})
+
+
 class UploadView(APIView):
     parser_classes = (BytesParser,)
 
@@ -57,26 +74,33 @@ class UploadView(APIView):
         parameters=[_OFFSET],
         request={"application/offset+octet-stream": OpenApiTypes.BINARY},
         responses={200: UploadStateSerializer, 201: UploadStateSerializer},
-        description="200: the next offset. 201: complete, with the photo. 409: it continues at error.offset.",
+        description="200: the next offset. 201: complete, with the photo. 409: it continues at error.offset. "
+        "Bytes that have arrived before are passed over.",
     )
     def patch(self, request: Request, upload_id: UUID) -> Response:
-        upload = get_object_or_404(_uploads(request), id=upload_id)
+        upload = _upload(request, upload_id)
         state = upload_append(upload=upload, offset=_offset(request), pieces=_pieces(request.data))
         code = status.HTTP_200_OK if state.upload else status.HTTP_201_CREATED
         return Response(_presented(state), status=code)
 
     @extend_schema(responses=UploadStateSerializer)
     def get(self, request: Request, upload_id: UUID) -> Response:
-        return Response(_presented(UploadState(get_object_or_404(_uploads(request), id=upload_id))))
+        upload = _upload(request, upload_id)
+        ended = upload_ended(upload=upload) if upload.photo_id else None
+        return Response(_presented(UploadState(None if ended else upload, ended)))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, upload_id: UUID) -> Response:
-        upload_cancel(upload=get_object_or_404(_uploads(request), id=upload_id))
+        upload_cancel(upload=_upload(request, upload_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def _uploads(request: Request) -> QuerySet[Upload]:
-    return Upload.objects.filter(owner=member(request)).select_related("owner", "album")
+def _upload(request: Request, upload_id: UUID) -> Upload:
+    uploads = Upload.objects.filter(owner=member(request)).select_related("owner", "album")
+    found = uploads.filter(id=upload_id).first()
+    if found is None:
+        raise UploadGone("This upload was given up, refused or too old. Send the file again.")
+    return found
 
 
 def _offset(request: Request) -> int:
