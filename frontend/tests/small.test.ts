@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cameraName, exposure } from '../src/islands/photo/exif';
 import { bindKeys, bindings } from '../src/lib/keyboard';
-import { t } from '../src/lib/messages';
+import { learn, t } from '../src/lib/messages';
 import { meanColour, placeholder, thumbhashBytes } from '../src/lib/thumbhash';
 
 const SUNRISE = 'k0oGLQaSVsN0BVhn2oq2Z5SQUQcZ';
@@ -64,6 +64,15 @@ describe('messages', () => {
   it('count', () => {
     expect(t('library.count', { count: 1 })).toBe('1 photo');
     expect(t('library.count', { count: 12_345 })).toBe('12,345 photos');
+  });
+
+  it('come in the page’s language, and in English where it has none yet', async () => {
+    const messages = { 'library.count': { one: '{count} Foto', other: '{count} Fotos' } };
+    await learn('de-AT', { './languages/de.ts': () => Promise.resolve({ messages }) });
+    expect(t('library.count', { count: 2 })).toBe('2 Fotos');
+    expect(t('action.undo')).toBe('Undo');
+    await learn('xx');
+    expect(t('library.count', { count: 2 })).toBe('2 photos');
   });
 });
 

@@ -1,16 +1,33 @@
-/** One catalogue for the whole browser side: `t('upload.done', { count: 3 })`. */
+/** One catalogue for the whole browser side: `t('upload.done', { count: 3 })`. English is complete; see docs/translating.md. */
 import { en } from './en';
 
 export type MessageKey = keyof typeof en;
-type Plural = { one: string; other: string };
+/** A text, or one for each plural form of the language; a language without forms has only `other`. */
+type Entry = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string });
+export type Catalogue = Partial<Record<MessageKey, Entry>>;
 type Values = Record<string, string | number>;
 
 const language = typeof document === 'undefined' ? 'en' : document.documentElement.lang || 'en';
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);
+const others = import.meta.glob<{ messages: Catalogue }>('./languages/*.ts');
+let catalogue: Catalogue = {};
 
+/** Fetch the page's language, if it is not English; to be awaited before the first text is made. */
+export async function learn(wanted: string = language, languages = others): Promise<void> {
+  const [base] = wanted.split('-');
+  const load = languages[`./languages/${wanted}.ts`] ?? languages[`./languages/${base}.ts`];
+  catalogue = load
+    ? await load().then(
+        ({ messages }) => messages,
+        () => ({}),
+      )
+    : {};
+}
+
+/** The text of `key` with its `{values}` put in; English where the language has none yet. */
 export function t(key: MessageKey, values: Values = {}): string {
-  const entry: string | Plural = en[key];
+  const entry: Entry = catalogue[key] ?? en[key];
   const template = typeof entry === 'string' ? entry : pick(entry, Number(values['count'] ?? 0));
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
@@ -18,8 +35,8 @@ export function t(key: MessageKey, values: Values = {}): string {
   });
 }
 
-function pick(entry: Plural, count: number): string {
-  return plurals.select(count) === 'one' ? entry.one : entry.other;
+function pick(entry: Exclude<Entry, string>, count: number): string {
+  return entry[plurals.select(count)] ?? entry.other;
 }
 
 export { language };
