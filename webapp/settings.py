@@ -130,12 +130,14 @@ PIPELINE = [
     "search.orientation.stage.OrientationStage",
     "search.index.stage.EmbeddingStage",
     "search.tags.stage.TagStage",
+    "search.regions.stage.RegionStage",
     "captioning.stage.CaptionStage",
 ]
 PHOTO_SECTIONS = [
     "captioning.section.CaptionSection",
     "search.orientation.section.OrientationSection",
     "search.tags.section.TagSection",
+    "search.regions.section.RegionSection",
     "search.clusters.section.ClusterSection",
 ]
 PHOTO_FILTER = "search.retrieval.filters.PhotoFilter"
@@ -145,8 +147,11 @@ STAGE_LEASE_SECONDS = env.integer("STAGE_LEASE_SECONDS", 180)
 STAGE_MAX_ATTEMPTS = env.integer("STAGE_MAX_ATTEMPTS", 5)
 STAGE_BACKOFF_SECONDS = env.integer("STAGE_BACKOFF_SECONDS", 10)
 
+REGION_DETECTOR = env.text("REGION_DETECTOR", "activation")
+
 # Models and commands: name -> dotted path, imported on first use
 MODEL_FOLDERS = [BASE_DIR / "search" / "weights", BASE_DIR / "captioning" / "weights", PLUMB_HOME / "models"]
+KNOWN_MODEL_CARDS = sorted((BASE_DIR / "search" / "weights" / "known").glob("*.json"))
 TRAIN_TASKS = {
     "orientation": "search.orientation.train_task",
     "whitening": "search.retrieval.train_task",

@@ -19,10 +19,15 @@ from webapp.photos.models import Photo
 
 class WhySerializer(serializers.Serializer[Any]):
     rank = serializers.IntegerField(help_text="From 1, over all pages.")
-    cosine = serializers.FloatField(required=False, help_text="Of the whole photos' vectors; for pictures.")
+    cosine = serializers.FloatField(required=False, help_text="Of the nearest vectors; for pictures.")
     tags = serializers.ListField(child=serializers.CharField(), required=False, help_text="Words in common.")
     words = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Words that matched."
+    )
+    region = serializers.ListField(
+        child=serializers.FloatField(),
+        required=False,
+        help_text="[x, y, width, height] of the box that matches, where it is nearer than the whole photo.",
     )
     inliers = serializers.IntegerField(
         required=False, help_text="Keypoints that agree; where it was looked at."
@@ -102,6 +107,8 @@ def _why(query: SearchQuery, hit: Hit, tags: dict[UUID, list[str]]) -> dict[str,
     found: dict[str, Any] = {"rank": hit.rank}
     if query.vector is not None:
         found |= {"cosine": round(hit.score, 6), "tags": tags.get(hit.photo, [])}
+    if hit.region:
+        found["region"] = hit.region
     if hit.words:
         found["words"] = matched_words(hit.words)
     inliers = query.inliers.get(str(hit.photo))

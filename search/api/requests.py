@@ -23,7 +23,7 @@ class FiltersField(serializers.DictField):
 
 
 class RegionField(serializers.JSONField):
-    """Four numbers; what they must be is for `search.retrieval.region` to say."""
+    """Four numbers or an id; what they must be is for `search.retrieval.region` to say."""
 
 
 class RerankField(serializers.CharField):
@@ -50,7 +50,15 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
     photo = serializers.UUIDField(required=False, allow_null=True, help_text="A photo of the library.")
     image = serializers.FileField(required=False, help_text="A photo to search by, as multipart.")
     region = RegionField(
-        required=False, allow_null=True, help_text="[x, y, width, height] in 0..1 of the photo."
+        required=False,
+        allow_null=True,
+        help_text="[x, y, width, height] in 0..1 of the photo, or the id of one of the photo's own regions.",
+    )
+    regions = serializers.BooleanField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Photos that contain it: their regions count, too. If absent, they do when `region` is given.",
     )
     filters = FiltersField(
         required=False, help_text="album, cluster, tag, favourite, taken_after, taken_before ..."

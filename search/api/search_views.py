@@ -16,9 +16,9 @@ from rest_framework.views import APIView
 from search.api.answers import SearchAnswerSerializer, WhyAnswerSerializer, search_answer
 from search.api.requests import PageRequestSerializer, SearchRequestSerializer, VerifyRequestSerializer
 from search.errors import QueryUnreadable
+from search.regions.selectors import region_asked
 from search.retrieval.cursor import Cursor
 from search.retrieval.question import Question, image_read
-from search.retrieval.region import Region
 from search.retrieval.services import query_get, search, search_continue, search_verify
 from search.retrieval.source import copy_open, picture_again
 from search.retrieval.why import query_explain
@@ -113,7 +113,8 @@ def _question(request: Request, asked: dict[str, Any]) -> Question:
         text=asked.get("text", ""),
         photo=photo,
         image=image,
-        region=Region.read(region) if region is not None else None,
+        region=region_asked(region, photo) if region is not None else None,
+        regions=asked.get("regions"),
         filters=asked.get("filters", {}),
         limit=asked["limit"],
         exact=asked["exact"],

@@ -15,7 +15,7 @@ from search.extractors.efficientnet_lite import (
     efficientnet_lite2,
     load_pretrained,
 )
-from search.extractors.maps import Backbone, Maps
+from search.extractors.maps import Backbone, Floats, Maps, of_linear
 from search.extractors.model_files import file_sha256
 
 
@@ -31,6 +31,9 @@ class LiteMaps(Maps):
         middle, last = self.net.features(x)
         expanded = functional.relu6(self._down._bn0(self._down._expand_conv(middle)))
         return expanded, last, self.net.classified(last)
+
+    def classifier(self) -> tuple[Floats, Floats]:
+        return of_linear(self.net._fc)
 
 
 def lite0(*, random_weights: bool = False) -> Backbone:

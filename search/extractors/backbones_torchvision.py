@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from search.extractors.errors import WeightsMissing
-from search.extractors.maps import Backbone, Maps
+from search.extractors.maps import Backbone, Floats, Maps, of_linear
 from search.extractors.model_files import file_sha256
 from search.extractors.preprocessing import normalised_imagenet
 from search.extractors.torchvision_guard import torchvision
@@ -48,6 +48,9 @@ class ResNetMaps(Maps):
         middle = net.layer3(net.layer2(net.layer1(x)))
         last = net.layer4(middle)
         return middle, last, net.fc(last.mean(dim=(2, 3)))
+
+    def classifier(self) -> tuple[Floats, Floats]:
+        return of_linear(self.net.fc)
 
 
 def vgg16(*, random_weights: bool = False) -> Backbone:

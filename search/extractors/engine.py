@@ -92,7 +92,7 @@ def _on_openvino(module: nn.Module, example_shape: Sequence[int]) -> Compiled:
         example = torch.zeros(1, *example_shape[1:])
         traced = torch.jit.trace(module, example, check_trace=False)  # type: ignore[no-untyped-call]
         model = ov.convert_model(traced, example_input=example, input=[(-1, *example_shape[1:])])
-    compiled = _core().compile_model(model, "CPU", _config())
+    compiled = core().compile_model(model, "CPU", engine_config())
     local = threading.local()
 
     def run(inputs: Floats) -> tuple[Floats, ...]:
@@ -108,11 +108,11 @@ def _as_tuple(outputs: object) -> tuple[torch.Tensor, ...]:
     return tuple(outputs) if isinstance(outputs, (tuple, list)) else (outputs,)  # type: ignore[return-value]
 
 
-def _core() -> ov.Core:
+def core() -> ov.Core:
     return ov.Core()
 
 
-def _config() -> dict[str, object]:
+def engine_config() -> dict[str, object]:
     return {
         "INFERENCE_PRECISION_HINT": "f32",
         "INFERENCE_NUM_THREADS": threads(),

@@ -27,6 +27,17 @@ class Maps(nn.Module, ABC):
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """[B, 3, H, W] -> (middle [B, C, H/16, W/16], last [B, D, H/32, W/32], logits [B, 1000]); maps >= 0"""
 
+    def classifier(self) -> tuple[Floats, Floats]:
+        """Weights [1000, D] and bias [1000] from the averaged last map to the logits. Raises ExtractorError."""
+        raise ExtractorError(
+            "This backbone does not average its last map, so it has no class-activation maps."
+        )
+
+
+def of_linear(layer: nn.Linear) -> tuple[Floats, Floats]:
+    """Weights [out, in] and bias [out] of a layer."""
+    return layer.weight.detach().cpu().numpy().copy(), layer.bias.detach().cpu().numpy().copy()
+
 
 @dataclass(frozen=True)
 class Backbone:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, FloatField, Func, QuerySet
+from django.db.models import F, FloatField, Func, Min, QuerySet
 from django.db.models.functions import Cast
 from pgvector.django import CosineDistance, HalfVectorField
 
@@ -27,6 +27,16 @@ def whole_photos(space: EmbeddingSpace) -> QuerySet[Embedding]:
     return Embedding.objects.filter(space_id=space.pk, region__isnull=True)
 
 
+def regions_of(space: EmbeddingSpace) -> QuerySet[Embedding]:
+    """The space's vectors of regions, which have an index of their own."""
+    return Embedding.objects.filter(space_id=space.pk, region__isnull=False)
+
+
+def photos_and_regions(space: EmbeddingSpace) -> QuerySet[Embedding]:
+    """All vectors of the space."""
+    return Embedding.objects.filter(space_id=space.pk)
+
+
 def by_index(rows: QuerySet[Embedding], space: EmbeddingSpace, vector: Floats) -> QuerySet[Any, Any]:
     """Rows with `distance`, nearest first, in the order of the HNSW index."""
     column = Cast("vector", HalfVectorField(dimensions=space.dim))
@@ -37,6 +47,12 @@ def by_scan(rows: QuerySet[Embedding], vector: Floats) -> QuerySet[Any, Any]:
     """Rows with `distance`, nearest first and then by photo, exact."""
     distance = CosineDistance(F("vector"), _constant(vector, len(vector)))
     return rows.annotate(distance=distance).order_by("distance", "photo_id")
+
+
+def by_best(rows: QuerySet[Embedding], vector: Floats) -> QuerySet[Any, Any]:
+    """Photos with `distance` of the nearest of their rows, nearest first and then by photo, exact."""
+    distance = Min(CosineDistance(F("vector"), _constant(vector, len(vector))))
+    return rows.order_by().values("photo_id").annotate(distance=distance).order_by("distance", "photo_id")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Writes of embedding spaces and their vectors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import numpy as np
@@ -9,10 +9,12 @@ from pgvector import HalfVector
 
 from search.errors import SpaceError
 from search.index.hnsw import index_create, index_drop
+from search.index.nearest import regions_of
 from search.index.selectors import PHOTO, coverage, live_photos
 from search.index.vectors import Floats, sound_rows
 from search.models import Embedding, EmbeddingSpace
 from webapp.photos.models import ModelVersion
+from webapp.photos.pipeline.registry import stages
 from webapp.photos.pipeline.schedule import BACKFILL, runs_repeat
 
 State = EmbeddingSpace.State
@@ -58,8 +60,13 @@ def space_build(*, space: EmbeddingSpace) -> int:
     covered = Embedding.objects.filter(space_id=space.pk, region__isnull=True).values("photo_id")
     missing = list(live_photos().exclude(pk__in=covered).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(missing), BACKFILL_CHUNK):
-        runs_repeat(photos=missing[start : start + BACKFILL_CHUNK], names=["embedding"], priority=BACKFILL)
+        runs_repeat(photos=missing[start : start + BACKFILL_CHUNK], names=_filling(), priority=BACKFILL)
     return len(missing)
+
+
+def _filling() -> list[str]:
+    """The stages that write vectors."""
+    return [name for name in ("embedding", "regions") if name in stages()]
 
 
 def space_ready(*, space: EmbeddingSpace) -> bool:
@@ -116,10 +123,7 @@ def embeddings_write(*, space: EmbeddingSpace, vectors: Mapping[UUID, Floats]) -
     """Store the whole photos' vectors, replacing older ones. Raises SpaceError for NaN, zero, wrong length."""
     if not vectors:
         return
-    if any(vector.shape != (space.dim,) for vector in vectors.values()):
-        raise SpaceError(f"Vectors of {space.name} have {space.dim} numbers.")
-    if not sound_rows(np.stack(list(vectors.values()))).all():
-        raise SpaceError("A vector is zero or not a number; it cannot be searched for.")
+    _checked(space, list(vectors.values()))
     rows = [(space.pk, photo, HalfVector(vector).to_text()) for photo, vector in sorted(vectors.items())]
     places = ", ".join(["(%s, %s, %s::halfvec, now())"] * len(rows))
     with connection.cursor() as cursor:
@@ -129,3 +133,24 @@ def embeddings_write(*, space: EmbeddingSpace, vectors: Mapping[UUID, Floats]) -
             "DO UPDATE SET vector = excluded.vector, created_at = excluded.created_at",
             [value for row in rows for value in row],
         )
+
+
+def region_embeddings_write(
+    *, space: EmbeddingSpace, vectors: Mapping[UUID, Mapping[tuple[float, ...], Floats]]
+) -> None:
+    """Replace the regions' vectors of these photos: photo -> box -> vector. Raises SpaceError as above."""
+    _checked(space, [vector for boxes in vectors.values() for vector in boxes.values()])
+    with transaction.atomic():
+        regions_of(space).filter(photo__in=vectors).delete()
+        Embedding.objects.bulk_create(
+            Embedding(space=space, photo_id=photo, region=list(box), vector=HalfVector(vector))
+            for photo, boxes in sorted(vectors.items())
+            for box, vector in boxes.items()
+        )
+
+
+def _checked(space: EmbeddingSpace, vectors: Sequence[Floats]) -> None:
+    if any(vector.shape != (space.dim,) for vector in vectors):
+        raise SpaceError(f"Vectors of {space.name} have {space.dim} numbers.")
+    if vectors and not sound_rows(np.stack(vectors)).all():
+        raise SpaceError("A vector is zero or not a number; it cannot be searched for.")

@@ -11,7 +11,7 @@ from search.index.selectors import spaces_filled
 from search.index.services import embeddings_write
 from search.index.vectors import Floats, sound_rows
 from search.models import EmbeddingSpace
-from search.retrieval.batch_maps import batch_maps
+from search.retrieval.batch_maps import descriptor_maps
 from search.retrieval.descriptor import Descriptor
 from webapp.photos.errors import ModelError
 from webapp.photos.pipeline import Batch, Outcome, Stage, StageError
@@ -42,7 +42,7 @@ class EmbeddingStage(Stage):
         images, errors = batch.images()
         found: dict[UUID, Vectors] = {photo: {} for photo in images}
         for space in spaces_filled():
-            descriptor = self._descriptor(space, needed=space.pk == newest.pk)
+            descriptor = descriptor_at_hand(space, needed=space.pk == newest.pk)
             if descriptor and images:
                 vectors = _describe(batch, descriptor)
                 for photo, vector, sound in zip(images, vectors, sound_rows(vectors), strict=True):
@@ -58,26 +58,22 @@ class EmbeddingStage(Stage):
             vectors = {photo: found[space.pk] for photo, found in results.items() if space.pk in found}
             embeddings_write(space=space, vectors=vectors)
 
-    def _descriptor(self, space: EmbeddingSpace, *, needed: bool) -> Descriptor | None:
-        try:
-            return descriptor_of(space.model_version)
-        except (ModelError, ExtractorError):
-            if needed:
-                raise
-            logger.warning("Space %s cannot take new photos: its model's weights are gone.", space)
-            return None
+
+def descriptor_at_hand(space: EmbeddingSpace, *, needed: bool) -> Descriptor | None:
+    """The space's descriptor; None, and a line in the log, where its weights are gone and it is not `needed`."""
+    try:
+        return descriptor_of(space.model_version)
+    except (ModelError, ExtractorError):
+        if needed:
+            raise
+        logger.warning("Space %s cannot take new photos: its model's weights are gone.", space)
+        return None
 
 
 def _describe(batch: Batch, descriptor: Descriptor) -> Floats:
-    """Vectors of the batch's readable photos; the forward pass that the tags need too is shared with them."""
-    backbone = descriptor.config.backbone
-    own = map_extractor(backbone).backbone.size
+    """Vectors of the batch's readable photos; the forward passes are shared with tags and regions."""
     images, _ = batch.images()
-    shared = {}
-    if own in descriptor.config.sizes:
-        maps = batch_maps(batch, backbone)
-        shared = {own: (maps.middle, maps.last)}
-    return descriptor.describe(list(images.values()), shared)
+    return descriptor.describe(list(images.values()), descriptor_maps(batch, descriptor))
 
 
 def _unsound() -> StageError:

@@ -6,6 +6,7 @@ from search.models.embedding import Embedding
 from search.models.embedding_space import EmbeddingSpace
 from search.models.orientation import Orientation
 from search.models.query import SearchQuery
+from search.models.region import Region
 from search.models.tags import PhotoTag, Tag
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "EmbeddingSpace",
     "Orientation",
     "PhotoTag",
+    "Region",
     "SearchDocument",
     "SearchQuery",
     "Tag",

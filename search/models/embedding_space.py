@@ -48,3 +48,8 @@ class EmbeddingSpace(models.Model):
     def index_name(self) -> str:
         """Name of its partial HNSW index in the database."""
         return f"embedding_hnsw_{self.pk}"
+
+    @property
+    def region_index_name(self) -> str:
+        """Name of the one over its regions."""
+        return f"embedding_hnsw_{self.pk}_regions"

@@ -23,6 +23,9 @@ class SearchQuery(models.Model):
     region: "models.Field[list[float] | None, list[float] | None]" = ArrayField(
         models.FloatField(), size=4, null=True, blank=True
     )
+    regions = models.BooleanField(
+        default=False, help_text="Whether a photo's regions count too, the nearest of all its vectors."
+    )
     space = models.ForeignKey(EmbeddingSpace, models.CASCADE, null=True, blank=True, related_name="+")
     vector = HalfVectorField(null=True, blank=True)
     filters = models.JSONField(default=dict, blank=True)

@@ -18,7 +18,8 @@ from PIL import Image
 from search.extractors.errors import ExtractorError
 from search.extractors.model_files import ModelFile, model_file
 from search.extractors.registry import map_extractor
-from search.retrieval.pooling import gem, l2
+from search.regions.boxes import Box, cells
+from search.retrieval.pooling import gem, gem_parts, l2
 from search.retrieval.whitening import Whitening
 
 Floats = NDArray[np.float32]
@@ -86,6 +87,25 @@ class Descriptor:
         if not images:
             return np.zeros((0, self.dim), np.float32)
         return self.project(pooled(images, self.config, shared))
+
+    def describe_parts(self, maps: SharedMaps, row: int, boxes: Sequence[Box]) -> Floats:
+        """Boxes of one photo -> float32 [N, dim], each of length 1, out of the maps of the whole photo.
+
+        `maps` holds the maps of several photos at every size of the config; `row` is this photo's place in them.
+        """
+        if not boxes:
+            return np.zeros((0, self.dim), np.float32)
+        sums: list[Floats] = []
+        for size in self.config.sizes:
+            middle, last = (found[row] for found in maps[size])
+            planes = {"middle": middle, "last": last}
+            vectors = [
+                l2(gem_parts(plane, cells(boxes, *plane.shape[1:]), branch.p))
+                for branch in self.config.branches
+                for plane in (planes[branch.map],)
+            ]
+            sums = [a + b for a, b in zip(sums, vectors, strict=True)] if sums else vectors
+        return self.project([l2(vectors) for vectors in sums])
 
     def project(self, branches: Sequence[Floats]) -> Floats:
         """Pooled vectors of each branch, [N, C_i] -> float32 [N, dim]."""

@@ -29,6 +29,8 @@ class Question:
     limit: int = USUAL_RESULTS
     exact: bool = False
     rerank: str = ""
+    regions: bool | None = None
+    """Whether the regions of photos count, too; if None, they do for a question about a region."""
 
     def __post_init__(self) -> None:
         """Raises SearchError for a question that asks for nothing, or for two things at once."""
@@ -38,6 +40,12 @@ class Question:
             raise SearchError("Say what to search for: `text`, a `photo` of the library or an `image`.")
         if self.region is not None and not self.has_picture:
             raise SearchError("A region needs a `photo` or an `image` that it lies on.")
+
+    @property
+    def counts_regions(self) -> bool:
+        if not self.has_picture:
+            return False
+        return self.region is not None if self.regions is None else self.regions
 
     @property
     def has_picture(self) -> bool:

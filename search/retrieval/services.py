@@ -58,6 +58,7 @@ def search(*, member: AbstractBaseUser, question: Question) -> Answer:
         region=question.region.values() if question.region else None,
         filters=dict(question.filters),
         exact=question.exact,
+        regions=question.counts_regions,
     )
     answer = Answer(query, Page([], None), 1.0)
     if question.has_picture:
@@ -127,16 +128,17 @@ def queries_purge() -> int:
 
 
 def _embed(query: SearchQuery, question: Question, answer: Answer) -> None:
-    """The query's place in the serving space: the stored vector of a whole photo, otherwise a worker's work."""
+    """The query's place in the serving space: a stored vector where there is one, otherwise a worker's work."""
     space = query.space = space_serving()
-    whole = question.photo is not None and question.region is None
     with answer.timed("describe"):
-        stored = _stored_vector(space, question.photo) if whole else None
+        stored = _stored_vector(space, question.photo, query.region) if question.photo else None
         query.vector = stored if stored is not None else _described(query, space, question)
 
 
-def _stored_vector(space: EmbeddingSpace, photo: Photo | None) -> list[float] | None:
-    rows = Embedding.objects.filter(space_id=space.pk, photo=photo, region__isnull=True)
+def _stored_vector(space: EmbeddingSpace, photo: Photo, box: list[float] | None) -> list[float] | None:
+    """Of the whole photo, or of one of its own regions."""
+    own = {"region": box} if box else {"region__isnull": True}
+    rows = Embedding.objects.filter(space_id=space.pk, photo=photo, **own)
     found: list[float] | None = rows.values_list("vector", flat=True).first()
     return found
 
@@ -165,9 +167,11 @@ def _settle_head(query: SearchQuery, photos: QuerySet[Photo], limit: int, depth:
     vector = np.asarray(query.vector, np.float32)
     query.mode = shortlist.choose_mode(query, query.space, photos)
     if query.mode == HNSW:
-        query.head = shortlist.head_by_index(query.space, photos, vector, max(limit, HEAD))
+        query.head = shortlist.head_by_index(
+            query.space, photos, vector, max(limit, HEAD), regions=query.regions
+        )
     elif depth:
-        query.head = shortlist.head_by_scan(query.space, photos, vector, depth)
+        query.head = shortlist.head_by_scan(query, query.space, photos, depth)
 
 
 def _rerank(query: SearchQuery, reranker: str) -> None:

@@ -5,6 +5,7 @@ visible photos in exact order, so that paging reaches the very end and no photo 
 """
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -12,7 +13,15 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Q, QuerySet
 
 from search.index.hnsw import index_exists
-from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
+from search.index.nearest import (
+    by_best,
+    by_index,
+    by_scan,
+    hnsw_settings,
+    photos_and_regions,
+    regions_of,
+    whole_photos,
+)
 from search.index.vectors import Floats
 from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval.cursor import Cursor
@@ -23,6 +32,8 @@ from webapp.photos.selectors import library
 
 EXACT_UP_TO = 50_000
 """Visible photos; fewer are all looked at (some 20 ms), more go through the index."""
+EXACT_UP_TO_WITH_REGIONS = 12_000
+"""The same where the regions of a photo count too: five more vectors each."""
 HEAD = 200
 EXACT, HNSW, TEXT = "exact", "hnsw", "text"
 
@@ -35,6 +46,8 @@ class Hit:
     rank: int
     score: float
     words: str = ""
+    region: list[float] | None = None
+    """The box that is nearest to the query, where it is nearer than the whole photo."""
 
 
 @dataclass(frozen=True)
@@ -57,29 +70,43 @@ def choose_mode(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Phot
     """Small or narrow libraries are looked at whole; so is everything when asked to, or without an index."""
     if query.exact or not index_exists(space):
         return EXACT
-    beyond = photos.order_by().values("pk")[EXACT_UP_TO : EXACT_UP_TO + 1]
-    return HNSW if beyond.exists() else EXACT
+    most = EXACT_UP_TO_WITH_REGIONS if query.regions else EXACT_UP_TO
+    return HNSW if photos.order_by().values("pk")[most : most + 1].exists() else EXACT
 
 
-def head_by_index(space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats, count: int) -> list[UUID]:
-    """The first photos by the HNSW index."""
-    rows = whole_photos(space).filter(photo__in=photos.order_by())
+def head_by_index(
+    space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats, count: int, *, regions: bool = False
+) -> list[UUID]:
+    """The first photos by the HNSW index; with `regions` by the one over those, too, each photo at its nearest."""
+    nearest: dict[UUID, float] = {}
     with hnsw_settings(count):
-        return list(by_index(rows, space, vector).values_list("photo_id", flat=True)[:count])
+        for rows in [whole_photos(space), regions_of(space)] if regions else [whole_photos(space)]:
+            found = by_index(rows.filter(photo__in=photos.order_by()), space, vector)
+            for photo, distance in found.values_list("photo_id", "distance")[:count]:
+                nearest[photo] = min(distance, nearest.get(photo, distance))
+    return sorted(nearest, key=lambda photo: nearest[photo])[:count]
 
 
-def head_by_scan(space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats, count: int) -> list[UUID]:
+def head_by_scan(
+    query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo], count: int
+) -> list[UUID]:
     """The first photos in exact order."""
-    rows = whole_photos(space).filter(photo__in=photos.order_by())
-    return list(by_scan(rows, vector).values_list("photo_id", flat=True)[:count])
+    return list(_in_order(query, space, photos).values_list("photo_id", flat=True)[:count])
+
+
+def _in_order(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo]) -> QuerySet[Any, Any]:
+    """Photos with `distance` in exact order, by the vectors that count for this query."""
+    vector = np.asarray(query.vector, np.float32)
+    if query.regions:
+        return by_best(photos_and_regions(space).filter(photo__in=photos.order_by()), vector)
+    return by_scan(whole_photos(space).filter(photo__in=photos.order_by()), vector)
 
 
 def page_by_vector(
     query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo], cursor: Cursor, limit: int
 ) -> Page:
     """The next `limit` photos after the cursor; fewer only where no more exist."""
-    vector = np.asarray(query.vector, np.float32)
-    rows = by_scan(whole_photos(space).filter(photo__in=photos.order_by()), vector)
+    rows = _in_order(query, space, photos)
     head = query.head
     waiting = head[cursor.head :] if cursor.key is None else []
     distances = dict(rows.filter(photo_id__in=waiting).values_list("photo_id", "distance")) if waiting else {}
@@ -92,7 +119,7 @@ def page_by_vector(
             rest = rest.filter(after)
         found += list(rest.values_list("photo_id", "distance")[: limit + 1 - settled])
     given = found[:limit]
-    hits = [Hit(photo, cursor.rank + i + 1, 1.0 - distance) for i, (photo, distance) in enumerate(given)]
+    hits = _hits(query, space, given, cursor.rank)
     if len(found) <= limit:
         return Page(hits, None)
     if settled > limit:
@@ -100,6 +127,28 @@ def page_by_vector(
     last = given[-1] if settled < limit else None
     key, photo = (last[1], last[0]) if last else (None, None)
     return Page(hits, Cursor(query.pk, cursor.rank + limit, len(head), key, photo))
+
+
+def _hits(
+    query: SearchQuery, space: EmbeddingSpace, given: list[tuple[UUID, float]], before: int
+) -> list[Hit]:
+    boxes = _nearest_boxes(query, space, dict(given)) if query.regions else {}
+    return [
+        Hit(photo, before + i + 1, 1.0 - distance, region=boxes.get(photo))
+        for i, (photo, distance) in enumerate(given)
+    ]
+
+
+def _nearest_boxes(
+    query: SearchQuery, space: EmbeddingSpace, given: dict[UUID, float]
+) -> dict[UUID, list[float]]:
+    """The box of each photo whose nearest vector is a region's; one query."""
+    rows = by_scan(regions_of(space).filter(photo_id__in=given), np.asarray(query.vector, np.float32))
+    found: dict[UUID, list[float]] = {}
+    for photo, distance, box in rows.values_list("photo_id", "distance", "region"):
+        if distance <= given[photo]:
+            found.setdefault(photo, box)
+    return found
 
 
 def words_coverage(photos: QuerySet[Photo]) -> float:

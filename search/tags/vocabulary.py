@@ -53,9 +53,10 @@ class Vocabulary:
 
     def tags(self, logits: Floats) -> list[list[ScoredTag]]:
         """float32 [N, classes] logits -> each photo's tags above the threshold, narrowest words first."""
-        return [self._chosen(row) for row in self.scores(logits)]
+        return [self.chosen(row) for row in self.scores(logits)]
 
-    def _chosen(self, scores: Floats) -> list[ScoredTag]:
+    def chosen(self, scores: Floats) -> list[ScoredTag]:
+        """float32 [words] of one photo -> its tags above the threshold, narrowest words first."""
         sure = np.flatnonzero(scores >= self._threshold)
         order = sure[np.lexsort((-scores[sure], self._breadth[sure]))][:MOST_TAGS]
         return [ScoredTag(self.names[i], min(1.0, float(scores[i]))) for i in order]

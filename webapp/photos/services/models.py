@@ -1,4 +1,4 @@
-"""Trained models on disk and their registration: weights as safetensors beside a card in JSON."""
+"""Trained models on disk and their registration: weights (safetensors or ONNX) beside a card in JSON."""
 
 import hashlib
 import json
@@ -16,6 +16,8 @@ from webapp.photos.models import ModelVersion
 from webapp.photos.storage import full_disk_told
 
 REQUIRED = ("task", "name", "preprocessing", "precision")
+SUFFIXES = (".safetensors", ".onnx")
+"""Formats that hold numbers and graphs, but no code that loading would run."""
 
 
 def model_active(task: str) -> ModelVersion:
@@ -62,38 +64,58 @@ def model_activate(*, task: str, name: str, sha256: str = "") -> ModelVersion:
 
 
 def model_install(*, file: Path) -> ModelVersion:
-    """Check a model (weights with their card beside them), copy it into PLUMB_HOME/models and register it."""
-    card = card_read(file)
+    """Check a model, copy it with its card into PLUMB_HOME/models and register it.
+
+    The card lies beside the weights; for weights of others that Plumb knows by their hash it need not.
+    """
     sha256 = weights_check(file)
+    source = card_path(file, sha256)
+    card = _card_of(source)
     if card.get("sha256") not in (None, sha256):
         raise ModelError(f"{file.name} is not the file that its card names: the SHA-256 differs.")
     folder = Path(settings.PLUMB_HOME) / "models"
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{file.stem}-{sha256[:12]}.safetensors"
-    for source, place in ((file, target), (file.with_suffix(".json"), target.with_suffix(".json"))):
+    target = folder / f"{file.stem}-{sha256[:12]}{file.suffix}"
+    for found, place in ((file, target), (source, target.with_suffix(".json"))):
         part = place.with_suffix(".part")
         with full_disk_told():
-            shutil.copyfile(source, part)
+            shutil.copyfile(found, part)
         part.replace(place)
     return _register(target)
 
 
 def weights_check(file: Path) -> str:
-    """SHA-256 of a whole safetensors file. Raises ModelError: pickles can run code and are refused."""
-    if file.suffix != ".safetensors":
-        raise ModelError(f"{file.name} is not a .safetensors file; other kinds can run code and are refused.")
+    """SHA-256 of a whole weights file. Raises ModelError: pickles can run code and are refused."""
+    if file.suffix not in SUFFIXES:
+        raise ModelError(
+            f"{file.name} is none of {' and '.join(SUFFIXES)}; other kinds can run code and are refused."
+        )
     try:
-        with safe_open(str(file), framework="numpy") as weights:
-            weights.keys()
+        if file.suffix == ".safetensors":
+            with safe_open(str(file), framework="numpy") as weights:
+                weights.keys()
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except (SafetensorError, OSError) as error:
-        raise ModelError(f"{file.name} is damaged or is no safetensors file: {error}") from error
+        raise ModelError(f"{file.name} is damaged or is no {file.suffix} file: {error}") from error
 
 
 def card_read(weights: Path) -> dict[str, Any]:
     """The card beside the weights. Raises ModelError that names what is missing."""
-    path = weights.with_suffix(".json")
+    return _card_of(weights.with_suffix(".json"))
+
+
+def card_path(weights: Path, sha256: str) -> Path:
+    """The card beside the weights, or ours of a file of others that has this very hash."""
+    beside = weights.with_suffix(".json")
+    if not beside.exists():
+        for known in map(Path, settings.KNOWN_MODEL_CARDS):
+            if _card_of(known).get("sha256") == sha256:
+                return known
+    return beside
+
+
+def _card_of(path: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -109,7 +131,8 @@ def card_read(weights: Path) -> dict[str, Any]:
 def _weights_files() -> Iterator[Path]:
     """Weights that have a card, oldest first."""
     for folder in map(Path, settings.MODEL_FOLDERS):
-        files = [file for file in folder.glob("*.safetensors") if file.with_suffix(".json").exists()]
+        weights = [file for suffix in SUFFIXES for file in folder.glob(f"*{suffix}")]
+        files = [file for file in weights if file.with_suffix(".json").exists()]
         yield from sorted(files, key=lambda file: (file.stat().st_mtime, file.name))
 
 

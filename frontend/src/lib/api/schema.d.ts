@@ -1141,6 +1141,7 @@ export interface components {
             readonly caption: components["schemas"]["Caption"] | null;
             readonly orientation: components["schemas"]["Orientation"] | null;
             readonly tags: components["schemas"]["Tag"][];
+            readonly regions: components["schemas"]["Region"][];
             readonly clusters: components["schemas"]["ClusterName"][];
         };
         PhotoUploadRequest: {
@@ -1169,6 +1170,18 @@ export interface components {
             longitude: number;
             /** @description The nearest city and its country, in words. */
             name: string;
+        };
+        Region: {
+            /** @description For `region` of a search. */
+            id: number;
+            /** @description x, y, width, height in 0..1. */
+            box: number[];
+            tag: string;
+            /**
+             * Format: double
+             * @description How sure the detector is of the tag, 0 to 1.
+             */
+            score: number;
         };
         ReprocessRequest: {
             /** @description Names of stages; all when left out. */
@@ -1237,8 +1250,10 @@ export interface components {
              * @description A photo to search by, as multipart.
              */
             image?: string;
-            /** @description [x, y, width, height] in 0..1 of the photo. */
+            /** @description [x, y, width, height] in 0..1 of the photo, or the id of one of the photo's own regions. */
             region?: unknown;
+            /** @description Photos that contain it: their regions count, too. If absent, they do when `region` is given. */
+            regions?: boolean | null;
             /** @description album, cluster, tag, favourite, taken_after, taken_before ... */
             filters?: {
                 [key: string]: unknown;
@@ -1414,13 +1429,15 @@ export interface components {
             rank: number;
             /**
              * Format: double
-             * @description Of the whole photos' vectors; for pictures.
+             * @description Of the nearest vectors; for pictures.
              */
             cosine?: number;
             /** @description Words in common. */
             tags?: string[];
             /** @description Words that matched. */
             words?: string[];
+            /** @description [x, y, width, height] of the box that matches, where it is nearer than the whole photo. */
+            region?: number[];
             /** @description Keypoints that agree; where it was looked at. */
             inliers?: number;
             /** @description Whether these are enough to be sure. */

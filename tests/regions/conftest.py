@@ -1,0 +1,1 @@
+from tests.vectors import api, member, space, stranger, stranger_api  # noqa: F401 - fixtures
