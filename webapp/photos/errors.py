@@ -98,3 +98,13 @@ class BulkGone(PhotoError):
 
 class BulkUndone(PhotoError):
     status, code = 409, "already_undone"
+
+
+class NothingSelected(PhotoError):
+    code = "nothing_selected"
+
+
+class ZipTicketOld(PhotoError):
+    """The ticket has run out, or is nobody's."""
+
+    status, code = 404, "ticket_old"

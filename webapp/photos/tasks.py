@@ -10,6 +10,7 @@ from webapp.photos.services.bulk import bulk_forget_old
 from webapp.photos.services.files import FilesOf, files_remove
 from webapp.photos.services.trash import trash_expire
 from webapp.photos.services.uploads import uploads_sweep
+from webapp.photos.services.zip_tickets import zip_tickets_forget_old
 
 
 @shared_task(name="photos.housekeep", ignore_result=True)
@@ -18,6 +19,7 @@ def housekeep() -> None:
     trash_expire()
     uploads_sweep()
     bulk_forget_old()
+    zip_tickets_forget_old()
     runs_complete()
 
 

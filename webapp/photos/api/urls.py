@@ -13,12 +13,14 @@ from webapp.photos.api.views import (
     timeline,
     trash,
     uploads,
+    zip,
 )
 
 urlpatterns = [
     path("photos/", photos.PhotoListView.as_view(), name="photo-list"),
     path("photos/bulk/", bulk.BulkView.as_view(), name="photos-bulk"),
     path("photos/bulk/undo/", bulk.BulkUndoView.as_view(), name="photos-bulk-undo"),
+    path("photos/zip/", zip.ZipView.as_view(), name="photos-zip"),
     path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo-detail"),
     path("photos/<uuid:photo_id>/restore/", photos.PhotoRestoreView.as_view(), name="photo-restore"),
     path("photos/<uuid:photo_id>/turn/", photos.PhotoTurnView.as_view(), name="photo-turn"),

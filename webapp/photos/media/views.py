@@ -30,15 +30,15 @@ def photo_file(request: HttpRequest, photo_id: str, name: str) -> HttpResponseBa
     """The file, whole or in part; 404 also where the photo is somebody else's."""
     user = requester(request)
     if not user.is_authenticated:
-        return _refusal(401, "not_authenticated", "Sign in to see this photo.")
+        return refusal(401, "not_authenticated", "Sign in to see this photo.")
     photo = _photo(photos_visible_to(user), photo_id)
     if photo is None:
-        return _refusal(404, "not_found", "There is no such photo, or it is not yours to see.")
+        return refusal(404, "not_found", "There is no such photo, or it is not yours to see.")
     try:
         store, key = _place(photo, name)
         response = _delegated(store, key) or _file_response(request, photo, name, store, key)
     except (StageError, FileNotFoundError):
-        return _refusal(404, "not_available", "This picture cannot be made from the photo's file.")
+        return refusal(404, "not_available", "This picture cannot be made from the photo's file.")
     _describe(response, request, photo, name)
     connection_release()
     return response
@@ -113,7 +113,8 @@ def _etag(photo: Photo, name: str) -> str:
     return f'"{photo.sha256[:32]}"' if name == "original" else f'"{photo.sha256[:24]}-{photo.version}-{name}"'
 
 
-def _refusal(status: int, code: str, message: str) -> HttpResponseBase:
+def refusal(status: int, code: str, message: str) -> HttpResponseBase:
+    """An error in the one format."""
     response = JsonResponse({"error": {"code": code, "message": message}}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -356,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/zip/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["v1_photos_zip_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples/": {
         parameters: {
             query?: never;
@@ -1458,6 +1474,23 @@ export interface components {
             verified: boolean;
             /** @description homography or fundamental; null when nothing fits. */
             model: string | null;
+        };
+        ZipRequest: {
+            selection: components["schemas"]["SelectionRequest"];
+            /**
+             * Format: uuid
+             * @description Only its photos; the archive is called after it.
+             */
+            album?: string;
+        };
+        ZipTicket: {
+            /** @description Of the archive; good for some minutes. */
+            url: string;
+            name: string;
+            /** @description Photos in it. */
+            count: number;
+            /** @description Of the photos together. */
+            bytes: number;
         };
         Error: {
             error: components["schemas"]["ErrorDetail"];
@@ -2686,6 +2719,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkUndone"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_zip_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZipRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ZipRequest"];
+                "multipart/form-data": components["schemas"]["ZipRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZipTicket"];
                 };
             };
             /** @description What is wrong and what to do next. */
