@@ -30,6 +30,7 @@ PATHS = [
     "/api/v1/albums/",
     "/api/v1/albums/{album}/",
     "/api/v1/photos/?album={album}",
+    "/api/v1/albums/{album}/photos/",
     "/api/v1/status/",
     "/media/{photo}/thumb",
     "/media/{photo}/original",

@@ -60,6 +60,7 @@ def things(photo_make: PhotoMaker, member: User) -> dict[str, Any]:
 def _filled(pattern: str, things: dict[str, Any]) -> str:
     path = pattern.lstrip("^").removesuffix("$")
     path = path.replace("^(?P<photo_id>[0-9a-f-]{36})", str(things["photo_id"]))
+    path = path.replace("^zip/(?P<ticket>[\\w:-]{20,300})", f"zip/{'x' * 40}")
     path = path.replace("(?P<name>thumb|large|original)", "original")
     for name in GUARDED:
         path = path.replace(f"<uuid:{name}>", str(things[name])).replace(f"<int:{name}>", str(things[name]))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -187,3 +187,9 @@ def album_covers(albums: Iterable[Album]) -> dict[UUID, Photo]:
     wanted = {album.id: album.cover_id or getattr(album, "newest_id", None) for album in albums}
     photos = Photo.objects.filter(trashed_at__isnull=True).in_bulk({id_ for id_ in wanted.values() if id_})
     return {album: photos[id_] for album, id_ in wanted.items() if id_ in photos}
+
+
+def album_photos(user: Person, album: Album) -> QuerySet[Photo]:
+    """The album's photos outside the trash, each with its `position` and its `entry`."""
+    inside = photos_visible_to(user).filter(trashed_at__isnull=True, album_entries__album=album)
+    return inside.annotate(position=F("album_entries__position"), entry=F("album_entries__id"))

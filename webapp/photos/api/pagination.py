@@ -1,5 +1,7 @@
 """Cursor paging: pages stay in step while photos arrive, and the last page costs what the first does."""
 
+from typing import Any
+
 from webapp.accounts.api.pagination import GuardedCursorPagination
 
 
@@ -10,6 +12,13 @@ class NewestFirstPagination(GuardedCursorPagination):
     page_size = 100
     max_page_size = 500
     page_size_query_param = "limit"
+
+
+class AlbumPagination(NewestFirstPagination):
+    """An album's photos in its own order, or with `sort=date` newest first."""
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
+        return ("position", "entry") if request.query_params.get("sort") != "date" else ("-taken_at", "-id")
 
 
 class LatestChangePagination(NewestFirstPagination):

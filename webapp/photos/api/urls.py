@@ -38,6 +38,7 @@ urlpatterns = [
     path("albums/", albums.AlbumListView.as_view(), name="album-list"),
     path("albums/<uuid:album_id>/", albums.AlbumView.as_view(), name="album-detail"),
     path("albums/<uuid:album_id>/photos/", albums.AlbumPhotosView.as_view(), name="album-photos"),
+    path("albums/<uuid:album_id>/order/", albums.AlbumOrderView.as_view(), name="album-order"),
     path("trash/", trash.TrashView.as_view(), name="trash"),
     path("status/", ledger.StatusView.as_view(), name="status"),
     path("stage-runs/retry/", ledger.StageRunsRetryView.as_view(), name="stage-runs-retry"),

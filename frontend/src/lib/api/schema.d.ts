@@ -37,7 +37,7 @@ export interface paths {
         patch: operations["v1_albums_partial_update"];
         trace?: never;
     };
-    "/api/v1/albums/{album_id}/photos/": {
+    "/api/v1/albums/{album_id}/order/": {
         parameters: {
             query?: never;
             header?: never;
@@ -45,6 +45,23 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        /** @description Move photos of the album, in this order, to another place. */
+        post: operations["v1_albums_order_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/albums/{album_id}/photos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1_albums_photos_list"];
         put?: never;
         post: operations["v1_albums_photos_create"];
         delete: operations["v1_albums_photos_destroy"];
@@ -717,6 +734,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        AlbumOrderRequest: {
+            photos: string[];
+            /**
+             * Format: uuid
+             * @description They come in front of this photo of the album; null: at the end.
+             */
+            before: string | null;
         };
         AlbumPhotosRequest: {
             photos: string[];
@@ -1701,6 +1726,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Album"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_order_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlbumOrderRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["AlbumOrderRequest"];
+                "multipart/form-data": components["schemas"]["AlbumOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_photos_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /**
+                 * @description By the album's order, or newest first.
+                 *
+                 *     * `position` - position
+                 *     * `date` - date
+                 */
+                sort?: "position" | "date";
+            };
+            header?: never;
+            path: {
+                album_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPhotoList"];
                 };
             };
             /** @description What is wrong and what to do next. */

@@ -32,3 +32,15 @@ class AlbumSerializer(serializers.ModelSerializer[Album]):
 
 class AlbumPhotosSerializer(serializers.Serializer[Any]):
     photos = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=MOST_AT_ONCE)
+
+
+class AlbumOrderSerializer(AlbumPhotosSerializer):
+    before = serializers.UUIDField(
+        allow_null=True, help_text="They come in front of this photo of the album; null: at the end."
+    )
+
+
+class AlbumSortSerializer(serializers.Serializer[Any]):
+    sort = serializers.ChoiceField(
+        choices=["position", "date"], default="position", help_text="By the album's order, or newest first."
+    )

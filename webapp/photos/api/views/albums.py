@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
@@ -12,11 +13,19 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from webapp.photos.api.access import album_get, member, photos_get
-from webapp.photos.api.pagination import LatestChangePagination
+from webapp.photos.api.pagination import AlbumPagination, LatestChangePagination
 from webapp.photos.api.serializers import AlbumPhotosSerializer, AlbumSerializer, PhotoSerializer
-from webapp.photos.models import Album
-from webapp.photos.selectors import album_covers, albums_counted
-from webapp.photos.services.albums import album_add, album_create, album_delete, album_remove, album_update
+from webapp.photos.api.serializers.albums import AlbumOrderSerializer, AlbumSortSerializer
+from webapp.photos.models import Album, Photo
+from webapp.photos.selectors import album_covers, album_photos, albums_counted
+from webapp.photos.services.albums import (
+    album_add,
+    album_create,
+    album_delete,
+    album_order,
+    album_remove,
+    album_update,
+)
 
 
 def album_context(albums: list[Album]) -> dict[str, Any]:
@@ -68,7 +77,22 @@ class AlbumView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class AlbumPhotosView(APIView):
+class AlbumPhotosView(generics.ListAPIView[Photo]):
+    serializer_class = PhotoSerializer
+    pagination_class = AlbumPagination
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Photo]:
+        AlbumSortSerializer(data=self.request.query_params).is_valid(raise_exception=True)
+        return album_photos(self.request.user, album_get(self.request.user, self.kwargs["album_id"]))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "viewer": self.request.user.pk}
+
+    @extend_schema(parameters=[AlbumSortSerializer])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
     @extend_schema(request=AlbumPhotosSerializer, responses=AlbumSerializer)
     def post(self, request: Request, album_id: UUID) -> Response:
         album, ids = self._asked(request, album_id)
@@ -85,6 +109,20 @@ class AlbumPhotosView(APIView):
         sent = AlbumPhotosSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         return album_get(request.user, album_id), sent.validated_data["photos"]
+
+
+class AlbumOrderView(APIView):
+    @extend_schema(
+        request=AlbumOrderSerializer,
+        responses={204: None},
+        description="Move photos of the album, in this order, to another place.",
+    )
+    def post(self, request: Request, album_id: UUID) -> Response:
+        album = album_get(request.user, album_id)
+        sent = AlbumOrderSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        album_order(album=album, **sent.validated_data)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def _answer(request: Request, album_id: UUID) -> Response:
