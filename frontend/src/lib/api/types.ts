@@ -21,9 +21,28 @@ export interface Page<T> {
 
 export type Bucket = Schema['Month'];
 export type MonthColumns = Schema['TimelineMonth'] & { alt?: string[] };
-export type SearchAnswer = Omit<Schema['SearchAnswer'], 'results'> & {
-  results: { photo: ListedPhoto; score: number; why: Schema['Why'] }[];
+export interface SearchResult {
+  photo: ListedPhoto;
+  score: number;
+  why: Schema['Why'];
+}
+export type SearchAnswer = Omit<Schema['SearchAnswer'], 'results' | 'asked'> & {
+  results: SearchResult[];
+  asked: Omit<Schema['Asked'], 'photo' | 'filters'> & {
+    photo: ListedPhoto | null;
+    filters: Record<string, unknown>;
+  };
 };
+export type WhyAnswer = Omit<Schema['WhyAnswer'], 'pairs'> & {
+  pairs: (Schema['Pair'] & { confidence?: number })[];
+  homography?: number[][] | null;
+  rank?: number | null;
+  rank_before?: number | null;
+  extractor?: string | null;
+  threshold?: number;
+};
+/** A thing found on a photo. */
+export type Region = Schema['Region'];
 export type ClusterSummary = Omit<Schema['Cluster'], 'representatives'> & { representatives: ListedPhoto[] };
 export type ClusterRun = Partial<Schema['ClusterRun']> & Pick<Schema['ClusterRun'], 'state' | 'progress'>;
 export type AlbumSummary = Omit<Schema['Album'], 'cover_photo'> & { cover_photo: ListedPhoto | null };

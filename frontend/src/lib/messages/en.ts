@@ -1,10 +1,12 @@
 /** English. Keys are `place.meaning`; `{count}` picks between `one` and `other`. */
 import { enLibrary } from './en-library';
 import { enPhoto } from './en-photo';
+import { enSearch } from './en-search';
 
 export const en = {
   ...enLibrary,
   ...enPhoto,
+  ...enSearch,
   'error.network': 'The server cannot be reached. Check the connection; your work is kept.',
   'error.signed_out': 'You are signed out, or may not do this. Sign in again.',
   'error.gone': 'This is no longer here. Reload the page to see what is.',
@@ -44,27 +46,6 @@ export const en = {
   'key.turn_left': 'Turn left',
   'key.turn_right': 'Turn right',
   'key.upload': 'Upload photos',
-
-  'search.title': 'Search by a photo',
-  'search.title_text': 'Results for “{text}”',
-  'search.title_photo': 'Photos like this one',
-  'search.lead': 'Drop a photo here, paste one, or choose one. Plumb looks for photos that show the same.',
-  'search.choose': 'Choose a photo',
-  'search.another': 'Search by another photo',
-  'search.drop': 'Let go to search by this photo',
-  'search.coverage': '{percent} of your library is indexed',
-  'search.took': {
-    one: '{count} result so far, first page in {ms} ms',
-    other: '{count} results so far, first page in {ms} ms',
-  },
-  'search.all': { one: '{count} result, that is all of them', other: '{count} results, that is all of them' },
-  'search.searching': 'Searching…',
-  'search.none': 'Nothing found.',
-  'search.none_lead':
-    'Try another photo or other words. Photos still being processed are found a little later.',
-  'search.failed': 'The search did not work.',
-  'search.query_photo': 'The photo searched by',
-  'search.not_image': 'That is not a photo this page can read. Choose a JPEG, PNG, WebP or HEIC.',
 
   'clusters.title': 'Clusters',
   'clusters.lead': 'Photos that belong together, found by what they show.',

@@ -1,0 +1,86 @@
+/** What is searched for, and the address that says so. */
+import { request } from '../../lib/api/request';
+import type { SearchAnswer } from '../../lib/api/types';
+import { boxOf, values, type Box } from '../../lib/query/box';
+
+export type Filters = Record<string, string>;
+
+export interface Question {
+  text?: string;
+  /** A photo of the library. */
+  photo?: string;
+  file?: File;
+  url?: string;
+  /** An earlier search: its picture again. */
+  query?: string;
+  region?: Box | null;
+  filters: Filters;
+  /** Of the file or address, to be shown. */
+  name?: string;
+}
+
+export interface Place {
+  /** The stored search, when there is one. */
+  query: string | null;
+  question: Question | null;
+  why: string | null;
+}
+
+export const LIMIT = 60;
+const OWN = ['q', 'photo', 'query', 'region', 'why'];
+
+export const hasPicture = ({ photo, file, url, query }: Question): boolean =>
+  Boolean(photo ?? file ?? url ?? query);
+
+export function placeIn(search: string): Place {
+  const told = new URLSearchParams(search);
+  const text = told.get('q')?.trim();
+  const photo = told.get('photo') ?? undefined;
+  const filters = Object.fromEntries([...told].filter(([name, value]) => !OWN.includes(name) && value));
+  const question: Question = { text: text || undefined, photo, region: boxOf(told.get('region')), filters };
+  return {
+    query: told.get('query'),
+    question: text || photo ? question : null,
+    why: told.get('why'),
+  };
+}
+
+/** An address that opens the same search again, asked anew where it is no longer kept. */
+export function addressOf(question: Question, query: string | null, why: string | null = null): string {
+  const told = new URLSearchParams();
+  if (question.text) told.set('q', question.text);
+  if (question.photo) told.set('photo', question.photo);
+  if (question.region) told.set('region', values(question.region).join(','));
+  for (const [name, value] of Object.entries(question.filters)) told.set(name, value);
+  if (query) told.set('query', query);
+  if (why) told.set('why', why);
+  const text = told.toString().replaceAll('%2C', ',');
+  return text ? `/search/?${text}` : '/search/';
+}
+
+/** The question behind an answer, for a search opened by its address. */
+export function questionOf({ asked, query }: SearchAnswer): Question {
+  const filters = Object.entries(asked.filters).map(([name, value]) => [name, String(value)]);
+  return {
+    text: asked.text || undefined,
+    photo: asked.photo?.id,
+    query: asked.picture && !asked.photo ? query : undefined,
+    region: boxOf(asked.region),
+    filters: Object.fromEntries(filters) as Filters,
+  };
+}
+
+export function ask(question: Question, signal?: AbortSignal): Promise<SearchAnswer> {
+  const { text, photo, url, query, region, filters, file } = question;
+  if (!file) {
+    const about = { text, photo, url, query: photo ? undefined : query };
+    const json = { ...about, region: region ? values(region) : undefined, filters, limit: LIMIT };
+    return request('search/', { method: 'POST', json, signal });
+  }
+  const body = new FormData();
+  body.set('image', file);
+  body.set('filters', JSON.stringify(filters));
+  if (region) body.set('region', JSON.stringify(values(region)));
+  body.set('limit', String(LIMIT));
+  return request('search/', { method: 'POST', body, signal });
+}
