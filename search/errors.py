@@ -47,6 +47,21 @@ class QueryUnreadable(SearchError):
     status, code = 415, "query_unreadable"
 
 
+class FetchRefused(SearchError):
+    """The picture at an address cannot or may not be fetched; says what to do."""
+
+    status, code = 422, "url_refused"
+
+
+class FetchBusy(SearchError):
+    """Too many pictures are on their way from the web at once."""
+
+    status, code = 503, "url_busy"
+
+    def __init__(self) -> None:
+        super().__init__("Many pictures are being fetched just now. Try again in a moment.")
+
+
 class QueryGone(SearchError):
     """There is no such query, or it is another member's."""
 

@@ -149,6 +149,12 @@ STAGE_BACKOFF_SECONDS = env.integer("STAGE_BACKOFF_SECONDS", 10)
 
 REGION_DETECTOR = env.text("REGION_DETECTOR", "activation")
 
+# Searching by a picture's address: the server fetches it from the public web only, unless private networks are opened
+FETCH_PRIVATE_NETWORKS = env.boolean("FETCH_PRIVATE_NETWORKS", False)
+FETCH_PORTS = tuple(map(int, env.words("FETCH_PORTS", "80,443")))
+FETCH_MAX_BYTES = env.integer("FETCH_MAX_MEGABYTES", 25) * 1024 * 1024
+FETCH_SECONDS = env.integer("FETCH_SECONDS", 10)
+
 # Models and commands: name -> dotted path, imported on first use
 MODEL_FOLDERS = [BASE_DIR / "search" / "weights", BASE_DIR / "captioning" / "weights", PLUMB_HOME / "models"]
 KNOWN_MODEL_CARDS = sorted((BASE_DIR / "search" / "weights" / "known").glob("*.json"))
@@ -209,6 +215,7 @@ REST_FRAMEWORK = {
         "anon": env.text("THROTTLE_ANON", "120/min"),
         "sign-in": env.text("THROTTLE_SIGN_IN", "20/min"),
         "search": env.text("THROTTLE_SEARCH", "600/min"),
+        "fetch": env.text("THROTTLE_FETCH", "30/min"),
     },
     "EXCEPTION_HANDLER": "webapp.photos.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -49,6 +49,9 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(required=False, allow_blank=True, max_length=500)
     photo = serializers.UUIDField(required=False, allow_null=True, help_text="A photo of the library.")
     image = serializers.FileField(required=False, help_text="A photo to search by, as multipart.")
+    url = serializers.CharField(
+        required=False, max_length=2000, help_text="Address of a picture on the public web to search by."
+    )
     region = RegionField(
         required=False,
         allow_null=True,

@@ -1,5 +1,6 @@
 """Searching."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from rest_framework.views import APIView
 
 from search.api.answers import SearchAnswerSerializer, WhyAnswerSerializer, search_answer
 from search.api.requests import PageRequestSerializer, SearchRequestSerializer, VerifyRequestSerializer
-from search.errors import QueryUnreadable
+from search.api.throttles import FetchThrottle
+from search.errors import QueryUnreadable, SearchError
 from search.regions.selectors import region_asked
 from search.retrieval.cursor import Cursor
-from search.retrieval.question import Question, image_read
+from search.retrieval.question import Question, image_read, picture_at
 from search.retrieval.services import query_get, search, search_continue, search_verify
 from search.retrieval.source import copy_open, picture_again
 from search.retrieval.why import query_explain
@@ -33,6 +35,14 @@ class SearchView(APIView):
 
     throttle_scope = "search"
     parser_classes = (JSONParser, MultiPartParser, FormParser)
+
+    def check_throttles(self, request: Request) -> None:
+        """Fetching for others costs more than searching: it has a limit of its own."""
+        super().check_throttles(request)
+        if isinstance(request.data, Mapping) and request.data.get("url"):
+            throttle = FetchThrottle()
+            if not throttle.allow_request(request, self):
+                self.throttled(request, throttle.wait() or 0.0)
 
     @extend_schema(
         request={"application/json": SearchRequestSerializer, "multipart/form-data": SearchRequestSerializer},
@@ -124,7 +134,11 @@ def _question(request: Request, asked: dict[str, Any]) -> Question:
 
 def _picture(request: Request, asked: dict[str, Any]) -> tuple[Photo | None, Image.Image | None]:
     """The photo of the library or the pixels to search by, when the question is about a picture."""
-    photo, file = asked.get("photo"), asked.get("image")
+    photo, file, url = asked.get("photo"), asked.get("image"), asked.get("url")
+    if url and (photo or file is not None):
+        raise SearchError("Search by one picture: `photo`, `image` or `url`.")
+    if url:
+        return None, picture_at(url)
     if file is not None and file.size > settings.PHOTO_MAX_BYTES:
         raise QueryUnreadable(
             f"The photo has more than {settings.PHOTO_MAX_BYTES // 1024**2} MB; send a smaller one."

@@ -1,12 +1,16 @@
 """What a member asks: exactly one thing to search by, and how."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from PIL import Image
 
 from search.errors import QueryUnreadable, SearchError
+from search.retrieval.fetch import Limits, picture_fetch
+from search.retrieval.public_address import is_public, is_public_or_private
 from search.retrieval.region import Region
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.decode import open_upright
@@ -37,7 +41,9 @@ class Question:
         if self.photo is not None and self.image is not None:
             raise SearchError("Search by one photo: either `photo` or `image`.")
         if not self.has_picture and not self.text.strip():
-            raise SearchError("Say what to search for: `text`, a `photo` of the library or an `image`.")
+            raise SearchError(
+                "Say what to search for: `text`, a `photo` of the library, an `image` or a `url`."
+            )
         if self.region is not None and not self.has_picture:
             raise SearchError("A region needs a `photo` or an `image` that it lies on.")
 
@@ -58,3 +64,14 @@ def image_read(file: Any) -> Image.Image:
         return open_upright(file)
     except DecodeError as error:
         raise QueryUnreadable(f"{error} Search by another photo.") from error
+
+
+def picture_at(url: str) -> Image.Image:
+    """The picture at a public address, by the same path. Raises FetchRefused, FetchBusy, QueryUnreadable."""
+    limits = Limits(
+        bytes=settings.FETCH_MAX_BYTES,
+        seconds=settings.FETCH_SECONDS,
+        ports=settings.FETCH_PORTS,
+        allowed=is_public_or_private if settings.FETCH_PRIVATE_NETWORKS else is_public,
+    )
+    return image_read(io.BytesIO(picture_fetch(url, limits)))

@@ -1291,6 +1291,8 @@ export interface components {
              * @description A photo to search by, as multipart.
              */
             image?: string;
+            /** @description Address of a picture on the public web to search by. */
+            url?: string;
             /** @description [x, y, width, height] in 0..1 of the photo, or the id of one of the photo's own regions. */
             region?: unknown;
             /** @description Photos that contain it: their regions count, too. If absent, they do when `region` is given. */
