@@ -155,6 +155,8 @@ FETCH_PORTS = tuple(map(int, env.words("FETCH_PORTS", "80,443")))
 FETCH_MAX_BYTES = env.integer("FETCH_MAX_MEGABYTES", 25) * 1024 * 1024
 FETCH_SECONDS = env.integer("FETCH_SECONDS", 10)
 
+LOCAL_EXTRACTOR = env.text("LOCAL_EXTRACTOR", "rootsift")
+
 # Models and commands: name -> dotted path, imported on first use
 MODEL_FOLDERS = [BASE_DIR / "search" / "weights", BASE_DIR / "captioning" / "weights", PLUMB_HOME / "models"]
 KNOWN_MODEL_CARDS = sorted((BASE_DIR / "search" / "weights" / "known").glob("*.json"))

@@ -6,12 +6,11 @@ from uuid import UUID
 from rest_framework import serializers
 
 from search.api.asked import AskedSerializer, asked_of
+from search.extractors.local_registry import LOCAL_EXTRACTORS
 from search.models import SearchQuery
-from search.retrieval.rerank import RERANKERS
 from search.retrieval.services import Answer
 from search.retrieval.shortlist import Hit
-from search.retrieval.verification import VERIFIED_INLIERS
-from search.retrieval.why import shared_tags
+from search.retrieval.why import rank_before, shared_tags
 from search.text.matching import matched_words
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.models import Photo
@@ -33,6 +32,7 @@ class WhySerializer(serializers.Serializer[Any]):
         required=False, help_text="Keypoints that agree; where it was looked at."
     )
     verified = serializers.BooleanField(required=False, help_text="Whether these are enough to be sure.")
+    rank_before = serializers.IntegerField(required=False, help_text="Before geometry was looked at.")
 
 
 class ResultSerializer(serializers.Serializer[Any]):
@@ -51,29 +51,9 @@ class SearchAnswerSerializer(serializers.Serializer[Any]):
         child=serializers.FloatField(), help_text="Parts of took_ms: describe, search, verify."
     )
     mode = serializers.CharField(
-        help_text=f"exact, hnsw or text; +{', +'.join(RERANKERS)} re-ranked, -partly out of time."
+        help_text=f"exact, hnsw or text; +{', +'.join(LOCAL_EXTRACTORS)} re-ranked, -partly out of time."
     )
     coverage = serializers.FloatField(help_text="Fraction of the library that this search could find.")
-
-
-class PairSerializer(serializers.Serializer[Any]):
-    query = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
-    photo = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
-    inlier = serializers.BooleanField()
-
-
-class WhyAnswerSerializer(serializers.Serializer[Any]):
-    query = serializers.UUIDField()
-    photo = serializers.UUIDField()
-    cosine = serializers.FloatField(allow_null=True)
-    tags = serializers.ListField(child=serializers.CharField())
-    pairs = PairSerializer(many=True, help_text="Inliers first; points in 0..1 of each photo as displayed.")
-    inliers = serializers.IntegerField()
-    putative = serializers.IntegerField()
-    verified = serializers.BooleanField()
-    model = serializers.CharField(
-        allow_null=True, help_text="homography or fundamental; null when nothing fits."
-    )
 
 
 def search_answer(answer: Answer) -> dict[str, Any]:
@@ -109,9 +89,10 @@ def _why(query: SearchQuery, hit: Hit, tags: dict[UUID, list[str]]) -> dict[str,
         found |= {"cosine": round(hit.score, 6), "tags": tags.get(hit.photo, [])}
     if hit.region:
         found["region"] = hit.region
+        found["rank_before"] = rank_before(query, hit.photo, hit.rank)
     if hit.words:
         found["words"] = matched_words(hit.words)
     inliers = query.inliers.get(str(hit.photo))
     if inliers is not None:
-        found |= {"inliers": inliers, "verified": inliers >= VERIFIED_INLIERS}
+        found |= {"inliers": inliers, "verified": inliers >= query.verification["threshold"]}
     return found

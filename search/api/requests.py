@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
+from search.extractors.local_registry import LOCAL_EXTRACTORS
 from search.retrieval.question import FEWEST_RESULTS, MOST_RESULTS, USUAL_RESULTS
-from search.retrieval.rerank import DEFAULT, RERANKERS
 
 
 class FiltersField(serializers.DictField):
@@ -32,11 +33,11 @@ class RerankField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         text = str(data).strip().lower()
         if text in ("true", "1", "on", "yes"):
-            return DEFAULT
+            return settings.LOCAL_EXTRACTOR
         if text in ("false", "0", "off", "no", ""):
             return ""
-        if text not in RERANKERS:
-            raise serializers.ValidationError(f"Choose one of {', '.join(RERANKERS)}, or true.")
+        if text not in LOCAL_EXTRACTORS:
+            raise serializers.ValidationError(f"Choose one of {', '.join(LOCAL_EXTRACTORS)}, or true.")
         return text
 
 
@@ -84,7 +85,9 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
 
 
 class VerifyRequestSerializer(serializers.Serializer[Any]):
-    rerank = RerankField(required=False, default=DEFAULT, help_text="A reranker's name; true for the usual.")
+    rerank = RerankField(
+        required=False, default=settings.LOCAL_EXTRACTOR, help_text="A reranker's name; true for the usual."
+    )
     limit = serializers.IntegerField(
         required=False, default=USUAL_RESULTS, min_value=FEWEST_RESULTS, max_value=MOST_RESULTS
     )

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from search.api.answers import SearchAnswerSerializer, WhyAnswerSerializer, search_answer
+from search.api.answers import SearchAnswerSerializer, search_answer
+from search.api.reasons import WhyAnswerSerializer, why_answer
 from search.api.requests import PageRequestSerializer, SearchRequestSerializer, VerifyRequestSerializer
 from search.api.throttles import FetchThrottle
 from search.errors import QueryUnreadable, SearchError
@@ -23,7 +24,6 @@ from search.retrieval.cursor import Cursor
 from search.retrieval.question import Question, image_read, picture_at
 from search.retrieval.services import query_get, search, search_continue, search_verify
 from search.retrieval.source import copy_open, picture_again
-from search.retrieval.why import query_explain
 from webapp.photos.api.access import member, photo_get
 from webapp.photos.models import Photo
 
@@ -113,7 +113,7 @@ class WhyView(APIView):
     @extend_schema(responses=WhyAnswerSerializer)
     def get(self, request: Request, query_id: UUID, photo_id: UUID) -> Response:
         query = query_get(member=member(request), query_id=query_id)
-        return Response(query_explain(query=query, photo=photo_get(request.user, photo_id)))
+        return Response(why_answer(query, photo_get(request.user, photo_id), member(request)))
 
 
 def _question(request: Request, asked: dict[str, Any]) -> Question:

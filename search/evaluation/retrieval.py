@@ -12,10 +12,12 @@ from search.evaluation.models import descriptor_given
 from search.evaluation.photographs import open_photo, opened_in_chunks
 from search.evaluation.scenes import Ranks, SceneSet, order_for, retrieval_figures, scenes_read
 from search.extractors.registry import map_extractor
+from search.local_features.calibration import calibration_of
+from search.local_features.selectors import extractor_get
 from search.retrieval.descriptor import Descriptor
 from search.retrieval.pooling import gem, l2
 from search.retrieval.rerank import RERANKERS, SHORTLIST
-from search.retrieval.verification import VERIFIED_INLIERS, verify
+from search.retrieval.verification import verify
 
 Floats = NDArray[np.float32]
 
@@ -82,14 +84,15 @@ def describe_variants(descriptor: Descriptor, scenes: SceneSet) -> dict[str, Flo
 
 def rerank(orders: dict[int, Ranks], scenes: SceneSet, name: str, shortlist: int) -> dict[int, Ranks]:
     """Verified photos of each shortlist first, most inliers first; the rest keep their order."""
-    extract = RERANKERS[name]
+    extract = extractor_get(name)
+    threshold = calibration_of(extract.label).threshold
     wanted = sorted({int(i) for query, order in orders.items() for i in (query, *order[:shortlist])})
     features = {i: extract(open_photo(scenes.paths[i])) for i in wanted}
     found: dict[int, Ranks] = {}
     for query, order in orders.items():
         head = [int(i) for i in order[:shortlist]]
-        inliers = {i: verify(features[query], features[i]).inliers for i in head}
-        sure = sorted((i for i in head if inliers[i] >= VERIFIED_INLIERS), key=lambda i: -inliers[i])
+        inliers = {i: verify(features[query], features[i], extract).inliers for i in head}
+        sure = sorted((i for i in head if inliers[i] >= threshold), key=lambda i: -inliers[i])
         rest = [i for i in head if i not in set(sure)]
         found[query] = np.array([*sure, *rest, *order[shortlist:]])
     return found

@@ -4,6 +4,7 @@ from search.models.cluster import Cluster, ClusterMember, ClusterRun
 from search.models.document import SearchDocument
 from search.models.embedding import Embedding
 from search.models.embedding_space import EmbeddingSpace
+from search.models.local_features import StoredFeatures
 from search.models.orientation import Orientation
 from search.models.query import SearchQuery
 from search.models.region import Region
@@ -20,5 +21,6 @@ __all__ = [
     "Region",
     "SearchDocument",
     "SearchQuery",
+    "StoredFeatures",
     "Tag",
 ]

@@ -35,6 +35,12 @@ class SearchQuery(models.Model):
         models.UUIDField(), default=list, blank=True, help_text="Photos whose order is settled, best first."
     )
     inliers = models.JSONField(default=dict, blank=True, help_text="Of the verified photos: id -> inliers.")
+    shortlist: "models.Field[list[UUID], list[UUID]]" = ArrayField(
+        models.UUIDField(), default=list, blank=True, help_text="What was re-ranked, in its global order."
+    )
+    verification = models.JSONField(
+        default=dict, blank=True, help_text="Its extractor and threshold, and the scores: id -> score."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.storage import storages
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ from search.retrieval.cursor import Cursor
 from search.retrieval.doorway import ask
 from search.retrieval.pixels import pixels_put
 from search.retrieval.question import Question
-from search.retrieval.rerank import BUDGET_SECONDS, DEFAULT, SHORTLIST, reordered
+from search.retrieval.rerank import BUDGET_SECONDS, SHORTLIST, reordered
 from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
 from webapp.photos.models import Photo
@@ -101,7 +102,7 @@ def search_verify(*, member: AbstractBaseUser, query_id: UUID, reranker: str, li
             _settle_head(query, photos, limit, depth=SHORTLIST)
     if "+" not in query.mode:
         with answer.timed("verify"):
-            _rerank(query, reranker or DEFAULT)
+            _rerank(query, reranker or settings.LOCAL_EXTRACTOR)
     with answer.timed("search"):
         answer.page = _page(query, photos, Cursor(query.pk), limit)
         answer.coverage = _coverage(query, member)
@@ -184,11 +185,12 @@ def _rerank(query: SearchQuery, reranker: str) -> None:
         reranker=reranker,
         seconds=BUDGET_SECONDS,
     )
-    query.inliers = found["inliers"]
+    query.inliers, query.shortlist = found["inliers"], top
+    query.verification = {"name": reranker, "extractor": found["extractor"], "threshold": found["threshold"]}
     inliers = {UUID(photo): count for photo, count in query.inliers.items()}
-    query.head = reordered(top, inliers) + below
+    query.head = reordered(top, inliers, found["threshold"]) + below
     query.mode = f"{query.mode}+{reranker}" + ("" if found["finished"] else f"-{PARTLY}")
-    query.save(update_fields=["head", "inliers", "mode"])
+    query.save(update_fields=["head", "inliers", "shortlist", "verification", "mode"])
 
 
 def _page(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:

@@ -151,6 +151,18 @@ def _nearest_boxes(
     return found
 
 
+def rank_of(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo], photo: UUID) -> int | None:
+    """The place of a photo in the whole answer, from 1; None when it is none of the candidates."""
+    rows = _in_order(query, space, photos)
+    distance = rows.filter(photo_id=photo).values_list("distance", flat=True).first()
+    if distance is None:
+        return None
+    if photo in query.head:
+        return query.head.index(photo) + 1
+    nearer = Q(distance__lt=distance) | Q(distance=distance, photo_id__lt=photo)
+    return len(query.head) + rows.exclude(photo_id__in=query.head).filter(nearer).count() + 1
+
+
 def words_coverage(photos: QuerySet[Photo]) -> float:
     """Fraction of the photos that have words to be found by; 1 when there are no photos."""
     counted = photos.order_by().aggregate(all=Count("pk"), covered=Count("search_document"))

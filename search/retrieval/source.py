@@ -68,6 +68,15 @@ def copy_open(key: str) -> BinaryIO:
         raise QueryGone from error
 
 
+def copy_size(key: str) -> tuple[int, int]:
+    """Width and height of the working copy, by its head alone. Raises QueryGone."""
+    with copy_open(key) as file:
+        try:
+            return Image.open(file).size
+        except (OSError, ValueError) as error:
+            raise QueryGone from error
+
+
 def picture_again(user: Person, query: SearchQuery) -> tuple[Photo | None, Image.Image | None]:
     """What an earlier query was about: its photo, if the member may still see it, or its pixels. Raises QueryGone."""
     if query.photo_id is None:

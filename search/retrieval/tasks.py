@@ -8,14 +8,17 @@ from celery import shared_task
 from django.core.files.storage import storages
 from PIL import Image
 
+from search.extractors.local import LocalExtractor, LocalFeatures
 from search.index.describing import descriptor_of
+from search.local_features.calibration import calibration_of
+from search.local_features.selectors import extractor_get
 from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval.doorway import answer
+from search.retrieval.pairs import pairs_of
 from search.retrieval.pixels import pixels_take
 from search.retrieval.region import Region
 from search.retrieval.rerank import shortlist_verify
 from search.retrieval.source import Source, copy_save, photo_pixels, source_of
-from search.retrieval.why import pairs_of
 from webapp.photos.models import Photo
 from webapp.photos.services.renditions import rendition_ensure
 
@@ -48,29 +51,37 @@ def verify(*, reply: str, query: str, photos: list[str], reranker: str, seconds:
     """Count the inliers between a query and each photo of a shortlist, within a time budget."""
 
     def work() -> dict[str, Any]:
-        wanted = source_of(SearchQuery.objects.get(pk=query)).meant()
+        extractor = extractor_get(reranker)
+        threshold = calibration_of(extractor.label).threshold
+        wanted = extractor(source_of(SearchQuery.objects.get(pk=query)).meant())
         found = Photo.objects.in_bulk([UUID(photo) for photo in photos])
         order = [found[UUID(photo)] for photo in photos if UUID(photo) in found]
-        opened = [(photo.id, partial(_thumbnail, photo)) for photo in order]
-        verified = shortlist_verify(wanted, opened, reranker=reranker, seconds=seconds)
+        opened = [(photo.id, partial(_features, photo, extractor)) for photo in order]
+        verified = shortlist_verify(wanted, opened, extractor, seconds)
         inliers = {str(photo): count for photo, count in verified.inliers.items()}
-        return {"inliers": inliers, "finished": verified.finished}
+        return {
+            "inliers": inliers,
+            "finished": verified.finished,
+            "extractor": extractor.label,
+            "threshold": threshold,
+        }
 
     answer(reply, work)
 
 
 @shared_task(name="search.interactive.explain", ignore_result=True)
-def explain(*, reply: str, query: str, photo: str) -> None:
+def explain(*, reply: str, query: str, photo: str, extractor: str) -> None:
     """Match the keypoints of a query and a photo."""
 
     def work() -> dict[str, Any]:
-        source = source_of(SearchQuery.objects.get(pk=query))
-        return pairs_of(source, photo_pixels(UUID(photo)))
+        source, extract = source_of(SearchQuery.objects.get(pk=query)), extractor_get(extractor)
+        features = extract(source.meant()), extract(photo_pixels(UUID(photo)))
+        return pairs_of(*features, extract, calibration_of(extract.label).threshold, source.region)
 
     answer(reply, work)
 
 
-def _thumbnail(photo: Photo) -> Image.Image:
-    """The photo at 512 pixels: quick to read, and enough for most pairs to be told."""
+def _features(photo: Photo, extractor: LocalExtractor) -> LocalFeatures:
+    """Of the photo at 512 pixels: quick to read, and enough for most pairs to be told."""
     with storages["renditions"].open(rendition_ensure(photo, "thumb"), "rb") as file:
-        return Image.open(file).convert("RGB")
+        return extractor(Image.open(file).convert("RGB"))

@@ -1,7 +1,7 @@
 """Geometric verification of a pair of photos: do their keypoints agree on one movement of the camera?
 
-Matches are mutual nearest neighbours that pass Lowe's ratio test; MAGSAC++ (Barath et al., CVPR 2020)
-fits a homography, which the fundamental matrix replaces where it explains clearly more. No Django in here.
+MAGSAC++ (Barath et al., CVPR 2020) fits a homography, which the fundamental matrix replaces where it
+explains clearly more. How many inliers suffice is calibrated for each extractor. No Django in here.
 """
 
 from dataclasses import dataclass
@@ -11,115 +11,133 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from search.extractors.rootsift import LocalFeatures
+from search.extractors.local import LocalExtractor, LocalFeatures
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-RATIO = 0.85
 THRESHOLD_AT_800 = 2.0
+"""Pixels that a point may be off, in a photo whose long side has 800."""
 CONFIDENCE = 0.999
 ITERATIONS = 5000
 SCALES = (0.1, 10.0)
+LEAST_SPREAD = 0.01
+"""Of the photo's long side: the deviation of the inliers across the line that fits them best."""
 LOOSER = 1.2
 """A fundamental matrix lets points slide along lines, so it must explain this many times more."""
-VERIFIED_INLIERS = 15
-"""A pair counts as verified from here on: 125 true and 6 false pairs on 106 queries (docs/recipes.md)."""
+LEAST_FOR_HOMOGRAPHY, LEAST_FOR_FUNDAMENTAL = 8, 16
 
 
 @dataclass(frozen=True)
 class Verification:
     """Matched keypoints of a query and a photo.
 
-    `query` and `photo` are float32 [M, 2] in 0..1 of each photo's width and height, `inlier` bool [M];
-    `model` is "homography", "fundamental" or "" when nothing fits.
+    `query` and `photo` are float32 [M, 2] in 0..1 of each photo's width and height, `confidence` float32 [M]
+    in 0..1, `inlier` bool [M]; `model` is "homography", "fundamental" or "" when nothing fits; `homography`
+    [3, 3] takes points of the query to points of the photo, both in 0..1, where a plane was found.
     """
 
     query: Floats
     photo: Floats
+    confidence: Floats
     inlier: Flags
     model: str
+    homography: Doubles | None
 
     @property
     def inliers(self) -> int:
         return int(self.inlier.sum())
 
 
-def verify(query: LocalFeatures, photo: LocalFeatures) -> Verification:
+def verify(query: LocalFeatures, photo: LocalFeatures, extractor: LocalExtractor) -> Verification:
     """Match two photos' keypoints and keep those that one movement explains. Same input, same answer."""
-    first, second = match(query.descriptors, photo.descriptors)
-    a, b = query.points[first], photo.points[second]
-    threshold = THRESHOLD_AT_800 * max(photo.size) / 800
-    inlier, model = _homography(a, b, threshold), "homography"
-    looser = _fundamental(a, b, threshold)
-    if looser.sum() > LOOSER * inlier.sum():
-        inlier, model = looser, "fundamental"
-    if not inlier.any():
-        model = ""
-    return Verification(a / _size(query), b / _size(photo), inlier, model)
+    matches = extractor.match(query, photo)
+    sizes = np.array(query.size, np.float32), np.array(photo.size, np.float32)
+    a, b = query.points[matches.first] / sizes[0], photo.points[matches.second] / sizes[1]
+    planar, H = _homography(a, b, sizes)
+    moved = _fundamental(a, b, sizes)
+    inlier, model = (moved, "fundamental") if moved.sum() > LOOSER * planar.sum() else (planar, "homography")
+    return Verification(a, b, matches.confidence, inlier, model if inlier.any() else "", H)
 
 
-def match(a: Floats, b: Floats, ratio: float = RATIO) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Unit descriptors [N, D] and [M, D] -> rows of a and b that are each other's nearest, clearly."""
-    if len(a) < 2 or len(b) < 2:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    distance = np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (a @ b.T)))
-    nearest = distance.argmin(1)
-    rows = np.arange(len(a))
-    two = np.partition(distance, 1, axis=1)[:, :2]
-    good = (distance.argmin(0)[nearest] == rows) & (two[:, 0] < ratio * two[:, 1])
-    return rows[good], nearest[good]
-
-
-def _size(features: LocalFeatures) -> Floats:
-    return np.array(features.size, np.float32)
-
-
-def _homography(a: Floats, b: Floats, threshold: float) -> Flags:
-    none = np.zeros(len(a), bool)
-    if len(a) < 8:
+def _homography(a: Floats, b: Floats, sizes: tuple[Floats, Floats]) -> tuple[Flags, Doubles | None]:
+    """Inliers of the plane that explains most matches, and its matrix between the unit squares."""
+    none = np.zeros(len(a), bool), None
+    if len(a) < LEAST_FOR_HOMOGRAPHY:
         return none
     cv2.setRNGSeed(0)
     try:
         H, mask = cv2.findHomography(
-            a, b, cv2.USAC_MAGSAC, threshold, maxIters=ITERATIONS, confidence=CONFIDENCE
+            a * sizes[0], b * sizes[1], cv2.USAC_MAGSAC, _threshold(sizes[1]), None, ITERATIONS, CONFIDENCE
         )
     except cv2.error:  # degenerate matches: no model
         return none
-    if H is None or mask is None or not _is_sane(H, a):
+    if np.shape(H) != (3, 3):
         return none
-    inlier = np.asarray(mask.ravel(), bool)
-    return inlier if _is_spread(a[inlier]) else none
+    inlier = np.asarray(mask, bool).ravel()
+    if not _is_spread(a[inlier], b[inlier]) or not _is_sane(H, a[inlier] * sizes[0]):
+        return none
+    return inlier, _between_units(H, sizes)
 
 
-def _fundamental(a: Floats, b: Floats, threshold: float) -> Flags:
+def _fundamental(a: Floats, b: Floats, sizes: tuple[Floats, Floats]) -> Flags:
     none = np.zeros(len(a), bool)
-    if len(a) < 16:
+    if len(a) < LEAST_FOR_FUNDAMENTAL:
         return none
     cv2.setRNGSeed(0)
     try:
-        F, mask = cv2.findFundamentalMat(a, b, cv2.USAC_MAGSAC, threshold, CONFIDENCE, ITERATIONS)
+        F, mask = cv2.findFundamentalMat(
+            a * sizes[0], b * sizes[1], cv2.USAC_MAGSAC, _threshold(sizes[1]), CONFIDENCE, ITERATIONS
+        )
     except cv2.error:
         return none
-    if F is None or mask is None or F.shape != (3, 3):
+    if np.shape(F) != (3, 3):  # none at all, or several
         return none
-    inlier = np.asarray(mask.ravel(), bool)
-    return inlier if _is_spread(a[inlier]) else none
+    inlier = np.asarray(mask, bool).ravel()
+    if not _is_spread(a[inlier], b[inlier]) or not _keeps_its_side(
+        a[inlier] * sizes[0], b[inlier] * sizes[1]
+    ):
+        return none
+    return inlier
+
+
+def _keeps_its_side(a: Floats, b: Floats) -> bool:
+    """On the whole the points are not mirrored nor scaled beyond reason, which the matrix itself would allow."""
+    affine = np.linalg.lstsq(np.c_[a, np.ones(len(a))], b, rcond=None)[0]
+    return bool(SCALES[0] ** 2 < np.linalg.det(affine[:2]) < SCALES[1] ** 2)
+
+
+def _threshold(size: Floats) -> float:
+    return float(THRESHOLD_AT_800 * size.max() / 800)
+
+
+def _between_units(H: NDArray[Any], sizes: tuple[Floats, Floats]) -> Doubles:
+    """The matrix between pixels, made one between 0..1 of each photo; its last number is 1."""
+    found = np.diag([1 / sizes[1][0], 1 / sizes[1][1], 1.0]) @ H @ np.diag([*sizes[0], 1.0])
+    return np.asarray(found / found[2, 2], np.float64)
 
 
 def _is_sane(H: NDArray[Any], points: Floats) -> bool:
-    """A photo of the same thing is not mirrored, nor shrunk or blown up beyond reason."""
-    x, y = points.mean(0)
-    w = H[2, 0] * x + H[2, 1] * y + H[2, 2]
-    if abs(w) < 1e-9:
+    """A photo of the same thing is not mirrored, nor shrunk or blown up beyond reason, nor cut by the horizon."""
+    w = H[2, 0] * points[:, 0] + H[2, 1] * points[:, 1] + H[2, 2]
+    if np.abs(w).min() < 1e-6 or (np.sign(w) != np.sign(w[0])).any() or abs(H[2, 2]) < 1e-9:
         return False
-    area = np.linalg.det(H) / w**3
+    area = np.linalg.det(H) / w.mean() ** 3
     return bool(SCALES[0] ** 2 < area < SCALES[1] ** 2)
 
 
-def _is_spread(points: Floats) -> bool:
-    """Inliers on one spot or one line say little."""
-    if len(points) < 8:
+def _is_spread(a: Floats, b: Floats) -> bool:
+    """Inliers on one spot or one line say little; a thing in a corner of one photo must fill more of the other."""
+    if len(a) < LEAST_FOR_HOMOGRAPHY:
         return False
-    spread = np.sqrt(np.maximum(np.linalg.eigvalsh(np.cov(points.T.astype(np.float64))), 0.0))
-    return bool(spread[0] > 4.0)
+    return max(_quadrants(a), _quadrants(b)) >= 2 and min(_breadth(a), _breadth(b)) > LEAST_SPREAD
+
+
+def _quadrants(points: Floats) -> int:
+    return len(np.unique((points > 0.5) @ np.array([1, 2])))
+
+
+def _breadth(points: Floats) -> float:
+    """Deviation along the narrowest direction, in parts of the photo."""
+    return float(np.sqrt(max(0.0, np.linalg.eigvalsh(np.cov(points.T.astype(np.float64)))[0])))

@@ -1,58 +1,53 @@
-"""Why a photo is an answer: matched keypoints, closeness, words in common."""
+"""Why a photo is an answer: matched keypoints, closeness, ranks, words in common."""
 
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from PIL import Image
+from django.contrib.auth.models import AbstractBaseUser
 
-from search.extractors.rootsift import rootsift
 from search.index.nearest import by_scan, whole_photos
 from search.models import PhotoTag, SearchQuery
+from search.retrieval import shortlist
 from search.retrieval.doorway import ask
-from search.retrieval.source import Source
-from search.retrieval.verification import VERIFIED_INLIERS, verify
 from webapp.photos.models import Photo
 
-
-def pairs_of(source: Source, photo: Image.Image) -> dict[str, Any]:
-    """Matched pairs of a query and a photo, inliers first; points in 0..1 of each whole photo as displayed."""
-    found = verify(rootsift(source.meant()), rootsift(photo))
-    query = found.query
-    if source.region:
-        box = source.region
-        query = query * np.array([box.w, box.h], np.float32) + np.array([box.x, box.y], np.float32)
-    order = np.argsort(~found.inlier, kind="stable")
-    return {
-        "pairs": [
-            {
-                "query": [round(float(value), 5) for value in query[i]],
-                "photo": [round(float(value), 5) for value in found.photo[i]],
-                "inlier": bool(found.inlier[i]),
-            }
-            for i in order
-        ],
-        "inliers": found.inliers,
-        "putative": len(found.inlier),
-        "model": found.model or None,
-        "verified": found.inliers >= VERIFIED_INLIERS,
-    }
+NO_PAIRS: dict[str, Any] = {
+    "pairs": [], "inliers": 0, "putative": 0, "model": None, "verified": False, "homography": None,
+    "extractor": None, "threshold": None,
+}  # fmt: skip
+"""Of a search by words, which has no keypoints to compare."""
 
 
-def query_explain(*, query: SearchQuery, photo: Photo) -> dict[str, Any]:
-    """The whole answer of the why view; a search by words has no keypoints to compare."""
-    if query.vector is None:
-        pairs: dict[str, Any] = {"pairs": [], "inliers": 0, "putative": 0, "model": None, "verified": False}
-    else:
-        pairs = ask("explain", query=str(query.id), photo=str(photo.id))
+def query_explain(*, query: SearchQuery, photo: Photo, member: AbstractBaseUser) -> dict[str, Any]:
+    """The whole answer of the why view."""
+    rank = rank_of(query, photo, member)
+    pairs = NO_PAIRS
+    if query.vector is not None:
+        name = query.verification.get("name", "")
+        pairs = ask("explain", query=str(query.id), photo=str(photo.id), extractor=name)
     return {
         "query": str(query.id),
         "photo": str(photo.id),
         "cosine": _cosine(query, photo),
+        "rank": rank,
+        "rank_before": rank_before(query, photo.pk, rank),
         "tags": shared_tags(query.photo_id, [photo.id]).get(photo.id, []),
         **pairs,
     }
+
+
+def rank_of(query: SearchQuery, photo: Photo, member: AbstractBaseUser) -> int | None:
+    """The photo's place in the answer, from 1; None where it is none, or for words."""
+    if query.space is None:
+        return None
+    return shortlist.rank_of(query, query.space, shortlist.candidates(query, member), photo.pk)
+
+
+def rank_before(query: SearchQuery, photo: UUID, rank: int | None) -> int | None:
+    """Its place before geometry was looked at; below the shortlist nothing has moved."""
+    return query.shortlist.index(photo) + 1 if photo in query.shortlist else rank
 
 
 def shared_tags(query_photo: UUID | None, photos: Collection[UUID]) -> dict[UUID, list[str]]:

@@ -72,7 +72,12 @@ def test_a_check_of_geometry_leaves_later_pages_as_they_were(
     monkeypatch.setattr(services, "SHORTLIST", 4)
 
     def verified(_task: str, **payload: Any) -> dict[str, Any]:
-        return {"inliers": {payload["photos"][2]: 40}, "finished": True}
+        return {
+            "inliers": {payload["photos"][2]: 40},
+            "finished": True,
+            "extractor": "rootsift",
+            "threshold": 15,
+        }
 
     monkeypatch.setattr(services, "ask", verified)
     first = api.post(URL, {"photo": photos[0], "limit": 5}).json()

@@ -1072,6 +1072,11 @@ export interface components {
             query: number[];
             photo: number[];
             inlier: boolean;
+            /**
+             * Format: double
+             * @description 0..1: how clearly these two keypoints look alike.
+             */
+            confidence: number;
         };
         PatchedAlbumRequest: {
             name?: string;
@@ -1203,6 +1208,16 @@ export interface components {
             large: string;
             /** @description The file as it was uploaded. */
             original: string;
+        };
+        Picture: {
+            url: string | null;
+            /** @description Pixels as displayed. */
+            width: number | null;
+            height: number | null;
+        };
+        Pictures: {
+            query: components["schemas"]["Picture"];
+            photo: components["schemas"]["Picture"];
         };
         Place: {
             /** Format: double */
@@ -1485,6 +1500,8 @@ export interface components {
             inliers?: number;
             /** @description Whether these are enough to be sure. */
             verified?: boolean;
+            /** @description Before geometry was looked at. */
+            rank_before?: number;
         };
         WhyAnswer: {
             /** Format: uuid */
@@ -1493,14 +1510,26 @@ export interface components {
             photo: string;
             /** Format: double */
             cosine: number | null;
+            /** @description From 1; null for words. */
+            rank: number | null;
+            /** @description Before geometry was looked at. */
+            rank_before: number | null;
             tags: string[];
-            /** @description Inliers first; points in 0..1 of each photo as displayed. */
+            /** @description Both photos whole, whatever region was asked for. */
+            pictures: components["schemas"]["Pictures"];
+            /** @description Inliers first, surest first; points in 0..1 of each photo as displayed. */
             pairs: components["schemas"]["Pair"][];
             inliers: number;
             putative: number;
             verified: boolean;
+            /** @description Inliers that make a pair verified. */
+            threshold: number | null;
+            /** @description Whose keypoints these are. */
+            extractor: string | null;
             /** @description homography or fundamental; null when nothing fits. */
             model: string | null;
+            /** @description Row by row; takes 0..1 of the query to 0..1 of the photo. Null where no plane was found. */
+            homography: number[][] | null;
         };
         ZipRequest: {
             selection: components["schemas"]["SelectionRequest"];

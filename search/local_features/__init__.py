@@ -1,0 +1,1 @@
+"""Keypoints of the library's photos: made at ingest, kept compactly, calibrated for each extractor."""
