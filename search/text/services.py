@@ -18,9 +18,13 @@ def document_update(
     caption: Mapping[UUID, str] | None = None,
     text: Mapping[UUID, str] | None = None,
 ) -> None:
-    """Write the photos' names and tags as they are now, and captions and read text where these are given."""
+    """Write the photos' names, places and tags as they are now, and captions and read text where these are given."""
     with transaction.atomic():
-        names = dict(Photo.objects.filter(pk__in=photo_ids).order_by("pk").values_list("pk", "name"))
+        rows_of = Photo.objects.filter(pk__in=photo_ids).order_by("pk")
+        names = {
+            pk: f"{title_words(name)} {place}".strip()
+            for pk, name, place in rows_of.values_list("pk", "name", "place_name")
+        }
         SearchDocument.objects.bulk_create(
             [SearchDocument(photo_id=photo) for photo in names], ignore_conflicts=True
         )
@@ -28,7 +32,7 @@ def document_update(
         documents = list(rows.defer("vector").select_for_update())
         tags = _tags(names)
         for document in documents:
-            document.title = title_words(names[document.photo_id])
+            document.title = names[document.photo_id]
             document.tags = " ".join(tags.get(document.photo_id, []))
             document.caption = (caption or {}).get(document.photo_id, document.caption)
             document.text = (text or {}).get(document.photo_id, document.text)

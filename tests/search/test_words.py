@@ -48,6 +48,12 @@ def test_a_tag_counts_for_more_than_a_caption(api: APIClient, photos: dict[str, 
     assert names(found(api, "dogs")) == ["IMG_0001.jpg", "house.jpg"]
 
 
+def test_photos_are_found_by_the_place_they_were_taken_at(api: APIClient, member: User) -> None:
+    photo = photo_row(member, name="IMG_7.jpg", place_name="Lisbon, Portugal")
+    document_update(photo_ids=[photo.id])
+    assert [row["photo"]["id"] for row in found(api, "portugal")] == [str(photo.id)]
+
+
 def test_accents_do_not_matter(api: APIClient, photos: dict[str, Photo]) -> None:
     assert names(found(api, "Cafe")) == names(found(api, "café")) == ["café-in-Paris.jpg"]
 

@@ -26,6 +26,7 @@ class Metadata:
     lens: str
     latitude: float | None
     longitude: float | None
+    place_name: str
 
 
 class MetadataStage(Stage):
@@ -60,6 +61,7 @@ _FIELDS = [
     "lens",
     "latitude",
     "longitude",
+    "place_name",
 ]
 
 
@@ -74,7 +76,14 @@ def metadata_of(exif: dict[str, Any]) -> Metadata:
         lens=_words(exif.get("LensModel"), 120),
         latitude=place[0] if place else None,
         longitude=place[1] if place else None,
+        place_name=_place_name(*place) if place else "",
     )
+
+
+def _place_name(latitude: float, longitude: float) -> str:
+    from webapp.photos.pipeline.places import place_name
+
+    return place_name(latitude, longitude)[:200]
 
 
 def _words(value: object, length: int) -> str:
@@ -85,5 +94,6 @@ def _apply(photo: Photo, found: Metadata) -> None:
     photo.exif = found.exif
     photo.camera_make, photo.camera_model, photo.lens = found.camera_make, found.camera_model, found.lens
     photo.latitude, photo.longitude = found.latitude, found.longitude
+    photo.place_name = found.place_name
     if found.taken_at is not None:
         photo.taken_at, photo.taken_at_source = found.taken_at, Photo.DateSource.EXIF
