@@ -1,51 +1,48 @@
-/** Which photos lie before and after a photo: those of the grid it was opened from, else of the library. */
-import { request } from './api/request';
+/** The way back from a photo: to the page that one came from, and to the photo that was seen last. */
+import { pageOf, type Place } from './place';
 
-const KEY = 'trail';
-const MOST = 1000;
+const FROM = 'trail';
+const SEEN = 'seen';
 
-interface Trail {
-  /** The page to go back to. */
+export interface Seen {
+  /** The page that shows the photo's grid. */
   from: string;
-  ids: string[];
+  id: string;
+  /** Key of the photo's month in a timeline. */
+  month: string;
 }
 
-export interface Neighbours {
-  previous: string | null;
-  next: string | null;
-}
+const here = (): string => location.pathname + location.search;
 
-export function layTrail(ids: readonly string[], around: string): void {
-  const at = Math.max(0, ids.indexOf(around) - MOST / 2);
-  const trail: Trail = { from: location.pathname + location.search, ids: ids.slice(at, at + MOST) };
-  sessionStorage.setItem(KEY, JSON.stringify(trail));
-}
+/** Call where a photo is opened. */
+export const noteOpened = (): void => sessionStorage.setItem(FROM, here());
 
-/** Come from the library: its own order leads on. */
-export function clearTrail(): void {
-  sessionStorage.setItem(KEY, JSON.stringify({ from: location.pathname + location.search, ids: [] }));
-}
+const opener = (): string | null => sessionStorage.getItem(FROM);
 
-function trail(): Trail {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? '') as Trail;
-  } catch {
-    return { from: '/', ids: [] };
-  }
+export function backAddress(place: Place): string {
+  return opener() ?? pageOf(place);
 }
-
-export const backAddress = (): string => trail().from;
 
 /** Back to where one came from, at the place where one was there. */
-export function goBack(): void {
-  const from = new URL(backAddress(), location.origin).href;
-  if (document.referrer === from) history.back();
+export function goBack(place: Place): void {
+  const from = new URL(backAddress(place), location.origin).href;
+  if (document.referrer === from && history.length > 1) history.back();
   else location.assign(from);
 }
 
-export async function neighbours(id: string): Promise<Neighbours> {
-  const { ids } = trail();
-  const at = ids.indexOf(id);
-  if (at >= 0) return { previous: ids[at - 1] ?? null, next: ids[at + 1] ?? null };
-  return request<Neighbours>(`photos/${id}/neighbours/`);
+export function noteSeen(id: string, takenAt: string, place: Place): void {
+  const seen: Seen = { from: backAddress(place), id, month: takenAt.slice(0, 7) };
+  sessionStorage.setItem(SEEN, JSON.stringify(seen));
+}
+
+/** The photo that was seen last from this page, told once. */
+export function takeSeen(): Seen | null {
+  try {
+    const seen = JSON.parse(sessionStorage.getItem(SEEN) ?? 'null') as Seen | null;
+    if (seen?.from !== here()) return null;
+    sessionStorage.removeItem(SEEN);
+    return seen;
+  } catch {
+    return null;
+  }
 }

@@ -34,3 +34,9 @@ export function exifRows(exif: Record<string, unknown>): [string, string][] {
     ])
     .sort(([a], [b]) => a.localeCompare(b));
 }
+
+/** "JPEG", "WebP": what kind of file it is. */
+export const fileKind = (type: string): string => {
+  const kind = type.replace(/^image\/(x-)?/, '');
+  return kind === 'webp' ? 'WebP' : kind.toUpperCase();
+};

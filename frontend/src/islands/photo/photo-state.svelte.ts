@@ -1,156 +1,166 @@
-/** The photo that is shown, and everything one can do to it. */
-import { spoken } from '../../lib/api/errors';
-import { request } from '../../lib/api/request';
-import type { Caption, PhotoDetail } from '../../lib/api/types';
+/** The photo that is shown: stepping from one to the next, following the news about it. */
+import { ApiError, spoken } from '../../lib/api/errors';
+import { request, type Send } from '../../lib/api/request';
+import type { ListedPhoto, PhotoDetail } from '../../lib/api/types';
 import { listen, type News } from '../../lib/events';
-import { t } from '../../lib/messages';
 import { notify } from '../../lib/notify.svelte';
-import { neighbours, type Neighbours } from '../../lib/trail';
+import { photoAddress, type Place } from '../../lib/place';
+import { isSignedOut } from '../../lib/session';
+import { noteSeen } from '../../lib/trail';
+import { orderOf } from './orders';
+import { Sequence } from './sequence.svelte';
 
 const CALM_MS = 400;
+const KEPT = 8;
 
 export class PhotoState {
-  photo = $state.raw() as PhotoDetail;
-  beside = $state.raw<Neighbours>({ previous: null, next: null });
+  /** What the stage shows; everything known about it follows a moment later. */
+  current = $state.raw() as ListedPhoto;
+  private known = $state.raw<PhotoDetail | null>(null);
+  /** Why it cannot be shown: deleted or unshared meanwhile, or nobody is signed in any more. */
+  trouble = $state<'gone' | 'signed_out' | 'failed' | null>(null);
   error = $state.raw<unknown>(null);
+  readonly sequence: Sequence;
+  readonly photo = $derived.by(() => (this.known?.id === this.current.id ? this.known : null));
+  readonly beside = $derived.by(() => this.sequence.beside(this.current.id));
   private readonly ahead = new Map<string, Promise<PhotoDetail>>();
-  private changes: Promise<void> = Promise.resolve();
+  private changes: Promise<unknown> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(photo: PhotoDetail) {
-    this.photo = photo;
-    void this.lookAround(photo.id);
+  constructor(
+    photo: PhotoDetail,
+    readonly place: Place,
+  ) {
+    this.current = photo;
+    this.known = photo;
+    this.sequence = new Sequence(orderOf(place));
+    noteSeen(photo.id, photo.taken_at, place);
+    void this.sequence.locate(photo).then(
+      () => this.lookAround(),
+      (error: unknown) => this.fail(error),
+    );
   }
 
   /** Follow the news of this photo until the returned function is called. */
   follow(): () => void {
     const stop = listen((news) => this.hear(news));
+    const online = () => void this.again();
+    window.addEventListener('online', online);
     return () => {
       stop();
+      window.removeEventListener('online', online);
       clearTimeout(this.timer);
     };
   }
 
-  async show(id: string | null): Promise<void> {
-    if (!id) return;
-    try {
-      this.photo = await this.fetch(id);
-      this.error = null;
-      history.replaceState(history.state, '', `/photos/${id}/`);
-      document.title = `${this.photo.name} · Plumb`;
-      await this.lookAround(id);
-    } catch (error) {
-      this.error = error;
-    }
+  async show(photo: ListedPhoto | null): Promise<void> {
+    if (!photo || photo.id === this.current.id) return;
+    this.current = photo;
+    this.trouble = null;
+    history.replaceState(history.state, '', photoAddress(photo.id, this.place));
+    document.title = `${photo.name} · Plumb`;
+    noteSeen(photo.id, photo.taken_at, this.place);
+    this.lookAround();
+    await this.read(photo.id, this.fetch(photo.id));
   }
 
-  async favour(): Promise<void> {
-    const favourite = !this.photo.favourite;
-    this.photo = { ...this.photo, favourite };
-    await this.send('', 'PATCH', { favourite });
-  }
-
-  async turn(angle: 90 | 270): Promise<void> {
-    await this.send('turn/', 'POST', { angle });
-  }
-
-  async trash(): Promise<void> {
-    const { id } = this.photo;
-    const undo = () => void this.restore(id);
-    try {
-      await request(`photos/${id}/`, { method: 'DELETE' });
-      notify(t('photo.trashed'), { action: { label: t('action.undo'), run: undo } });
-      this.ahead.delete(id);
-      const to = this.beside.next ?? this.beside.previous;
-      if (to) await this.show(to);
-      else await this.again();
-    } catch (error) {
-      notify(spoken(error), { bad: true });
-    }
-  }
-
-  async restore(id = this.photo.id): Promise<void> {
-    try {
-      await request(`photos/${id}/restore/`, { method: 'POST' });
-      notify(t('photo.restored'));
-      this.ahead.delete(id);
-      await this.show(id);
-    } catch (error) {
-      notify(spoken(error), { bad: true });
-    }
-  }
-
-  async retry(run: number): Promise<void> {
-    try {
-      await request(`stage-runs/${run}/retry/`, { method: 'POST' });
-      notify(t('photo.retrying'));
-      await this.again();
-    } catch (error) {
-      notify(spoken(error), { bad: true });
-    }
-  }
-
-  /** Write a caption; empty text goes back to the machine's. Throws what went wrong. */
-  async describe(text: string): Promise<void> {
-    const { id } = this.photo;
-    const caption = text.trim()
-      ? await request<Caption>(`photos/${id}/caption/`, { method: 'PUT', json: { text: text.trim() } })
-      : await request<Caption | null>(`photos/${id}/caption/revert/`, { method: 'POST' });
-    if (this.photo.id === id) this.photo = { ...this.photo, caption };
+  /** Leave a photo that is no longer in this place for the next one, or the one before. */
+  leave(id: string): () => void {
+    const { next, previous } = this.sequence.beside(id);
+    const back = this.sequence.remove(id);
+    this.ahead.delete(id);
+    if (this.current.id === id) void this.show(next ?? previous);
+    return back;
   }
 
   async again(): Promise<void> {
-    const { id } = this.photo;
-    const photo = await request<PhotoDetail>(`photos/${id}/`).catch(() => null);
-    if (photo && this.photo.id === id) this.photo = photo;
+    const { id } = this.current;
+    await this.read(id, request<PhotoDetail>(`photos/${id}/`));
+  }
+
+  /** What the server now says about a photo. */
+  become(photo: PhotoDetail): void {
+    this.ahead.delete(photo.id);
+    this.sequence.edit(photo);
+    if (this.current.id !== photo.id) return;
+    this.current = photo;
+    this.known = photo;
+    this.trouble = null;
+  }
+
+  /** Show a change before the server has heard of it. */
+  foresee(change: Partial<PhotoDetail>): void {
+    if (this.photo) this.become({ ...this.photo, ...change });
+  }
+
+  /** One change after the other, in the order they were asked for; false where it did not work. */
+  change(id: string, path: string, send: Send): Promise<boolean> {
+    const done = this.changes.then(() => this.changeNow(id, path, send));
+    this.changes = done;
+    return done;
+  }
+
+  fail(error: unknown): void {
+    if (isSignedOut(error)) this.trouble = 'signed_out';
+    else if (error instanceof ApiError && error.status === 404) this.trouble = 'gone';
+    else notify(spoken(error), { bad: true });
+  }
+
+  private async changeNow(id: string, path: string, send: Send): Promise<boolean> {
+    try {
+      const photo = await request<PhotoDetail | null>(`photos/${id}/${path}`, send);
+      if (photo) this.become(photo);
+      return true;
+    } catch (error) {
+      this.fail(error);
+      if (this.trouble === null) await this.again();
+      return false;
+    }
+  }
+
+  private async read(id: string, coming: Promise<PhotoDetail>): Promise<void> {
+    try {
+      const photo = await coming;
+      this.error = null;
+      this.become(photo);
+    } catch (error) {
+      if (this.current.id !== id) return;
+      this.error = error;
+      if (isSignedOut(error)) this.trouble = 'signed_out';
+      else if (error instanceof ApiError && error.status === 404) this.trouble = 'gone';
+      else if (!this.photo) this.trouble = 'failed';
+    }
   }
 
   private hear(news: News): void {
-    if (news.type === 'photo' && news.id === this.photo.id) {
-      this.photo = { ...this.photo, stages: { ...this.photo.stages, ...news.stages } };
+    const { id } = this.current;
+    if (news.type === 'photo' && news.id === id) {
+      if (this.photo) this.known = { ...this.photo, stages: { ...this.photo.stages, ...news.stages } };
     } else if (news.type !== 'again') return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.again(), CALM_MS);
   }
 
-  /** One change after the other, in the order they were asked for. */
-  private send(path: string, method: 'PATCH' | 'POST', json: unknown): Promise<void> {
-    const { id } = this.photo;
-    this.changes = this.changes.then(() => this.sendNow(id, path, method, json));
-    return this.changes;
-  }
-
-  private async sendNow(id: string, path: string, method: 'PATCH' | 'POST', json: unknown): Promise<void> {
-    try {
-      const photo = await request<PhotoDetail>(`photos/${id}/${path}`, { method, json });
-      if (this.photo.id === id) this.photo = photo;
-    } catch (error) {
-      notify(spoken(error), { bad: true });
-      await this.again();
-    }
-  }
-
   private fetch(id: string): Promise<PhotoDetail> {
-    const known = this.ahead.get(id);
+    const coming = this.ahead.get(id) ?? request<PhotoDetail>(`photos/${id}/`);
     this.ahead.delete(id);
-    return known ?? request<PhotoDetail>(`photos/${id}/`);
+    return coming;
   }
 
-  private async lookAround(id: string): Promise<void> {
-    const beside = await neighbours(id).catch(() => ({ previous: null, next: null }));
-    if (this.photo.id !== id) return;
-    this.beside = beside;
-    for (const other of [beside.next, beside.previous]) if (other) this.prepare(other);
+  /** Fetch the neighbours before they are asked for. */
+  private lookAround(): void {
+    const { id } = this.current;
+    void this.sequence.grow(this.sequence.indexOf(id)).catch(() => undefined);
+    const { previous, next } = this.sequence.beside(id);
+    for (const other of [next, previous]) if (other) this.prepare(other.id);
   }
 
-  /** Fetch a neighbour before it is asked for. */
   private prepare(id: string): void {
     if (this.ahead.has(id)) return;
     const coming = request<PhotoDetail>(`photos/${id}/`);
     this.ahead.set(id, coming);
-    coming.then(
-      (photo) => (new Image().src = photo.urls.large),
-      () => this.ahead.delete(id),
-    );
+    coming.catch(() => this.ahead.delete(id));
+    const [oldest] = this.ahead.keys();
+    if (this.ahead.size > KEPT) this.ahead.delete(oldest!);
   }
 }

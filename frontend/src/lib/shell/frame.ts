@@ -8,8 +8,9 @@ interface Acts {
 
 export function focusSearch(): void {
   const input = document.querySelector<HTMLInputElement>('#find');
-  input?.focus();
-  input?.select();
+  if (!input) return location.assign('/search/');
+  input.focus();
+  input.select();
 }
 
 export function dressFrame({ upload, help }: Acts): () => void {
