@@ -6,7 +6,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from search.models import SearchQuery
-from webapp.photos.api.serializers import PhotoSerializer
+from webapp.photos.api.serializers import PhotoSerializer, seen_by
 from webapp.photos.selectors import photos_visible_to
 
 
@@ -26,7 +26,7 @@ class AskedSerializer(serializers.Serializer[Any]):
 def asked_of(query: SearchQuery) -> dict[str, Any]:
     """A photo that the member may no longer see is left out; two queries at most."""
     found = photos_visible_to(query.member).filter(pk=query.photo_id).first() if query.photo_id else None
-    photo = PhotoSerializer(found).data if found else None
+    photo = PhotoSerializer(found, context=seen_by(query.member)).data if found else None
     return {
         "text": query.text,
         "photo": photo,

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webapp.photos.selectors import photos_visible_to
+from webapp.photos.selectors import photos_owned_by
 from webapp.photos.services.trash import trash_empty
 
 
@@ -19,4 +19,4 @@ class TrashEmptiedSerializer(serializers.Serializer[Any]):
 class TrashView(APIView):
     @extend_schema(responses=TrashEmptiedSerializer, description="Delete what is in the trash for good.")
     def delete(self, request: Request) -> Response:
-        return Response({"photos": trash_empty(photos=photos_visible_to(request.user))})
+        return Response({"photos": trash_empty(photos=photos_owned_by(request.user))})
