@@ -20,6 +20,8 @@ class AskedSerializer(serializers.Serializer[Any]):
     region = serializers.ListField(
         child=serializers.FloatField(), allow_null=True, min_length=4, max_length=4
     )
+    regions = serializers.BooleanField(help_text="Whether the regions of photos counted, too.")
+    expand = serializers.BooleanField(help_text="Whether the first answers joined the query.")
     filters = serializers.DictField()
 
 
@@ -32,6 +34,8 @@ def asked_of(query: SearchQuery) -> dict[str, Any]:
         "photo": photo,
         "picture": photo["urls"]["large"] if photo else _copy(query),
         "region": query.region,
+        "regions": query.regions,
+        "expand": query.expanded,
         "filters": query.filters,
     }
 

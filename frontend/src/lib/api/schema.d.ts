@@ -775,6 +775,10 @@ export interface components {
             /** @description Address of the picture searched by, whatever it came from; null for words. */
             picture: string | null;
             region: number[] | null;
+            /** @description Whether the regions of photos counted, too. */
+            regions: boolean;
+            /** @description Whether the first answers joined the query. */
+            expand: boolean;
             filters: {
                 [key: string]: unknown;
             };
@@ -1280,7 +1284,7 @@ export interface components {
             times: {
                 [key: string]: number;
             };
-            /** @description exact, hnsw or text; +rootsift re-ranked, -partly out of time. */
+            /** @description exact, hnsw, lsh or text; +rootsift re-ranked, -partly out of time. */
             mode: string;
             /**
              * Format: double
@@ -1325,6 +1329,11 @@ export interface components {
              * @default false
              */
             exact: boolean;
+            /**
+             * @description Let the first answers join the query (alpha query expansion).
+             * @default false
+             */
+            expand: boolean;
             /**
              * @description Verify the first 50 by geometry: true or a name.
              * @default
