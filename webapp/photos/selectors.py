@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -52,9 +53,22 @@ def beside(user: Person, photo: Photo) -> QuerySet[Photo]:
     return library(user).filter(archived_at__isnull=photo.archived_at is None)
 
 
+def trash_summary(user: Person) -> dict[str, Any]:
+    """{photos, bytes, days, days_left} of a person's own trash; days_left of what goes first."""
+    mine = photos_owned_by(user).filter(trashed_at__isnull=False)
+    found = mine.aggregate(photos=Count("id"), bytes=Sum("bytes"), first=Min("trashed_at"))
+    first = Photo(trashed_at=found["first"])
+    return {
+        "photos": found["photos"],
+        "bytes": found["bytes"] or 0,
+        "days": settings.PHOTO_TRASH_DAYS,
+        "days_left": first.days_left,
+    }
+
+
 def photos_known(user: Person, hashes: Collection[str]) -> dict[str, dict[str, Any]]:
     """{hash: {photo, trashed}} of those files that a person has as photos of their own."""
-    rows = Photo.objects.filter(owner_id=user.pk, sha256__in=hashes).values_list("sha256", "id", "trashed_at")
+    rows = photos_owned_by(user).filter(sha256__in=hashes).values_list("sha256", "id", "trashed_at")
     return {sha256: {"photo": id_, "trashed": trashed is not None} for sha256, id_, trashed in rows}
 
 

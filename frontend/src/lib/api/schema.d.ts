@@ -633,7 +633,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["v1_trash_retrieve"];
         put?: never;
         post?: never;
         /** @description Delete what is in the trash for good. */
@@ -1127,6 +1127,8 @@ export interface components {
             archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description Days until a photo in the trash is deleted for good. */
+            readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
             /** @description The caption, or the file's name. */
@@ -1160,6 +1162,8 @@ export interface components {
             archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description Days until a photo in the trash is deleted for good. */
+            readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
             /** @description The caption, or the file's name. */
@@ -1440,6 +1444,14 @@ export interface components {
              * @description Empty: it never expires.
              */
             expires_at?: string | null;
+        };
+        Trash: {
+            photos: number;
+            bytes: number;
+            /** @description How long a photo stays in the trash. */
+            days: number;
+            /** @description Until the first of them is deleted for good; null: the trash is empty. */
+            days_left: number | null;
         };
         /**
          * @description * `0` - None
@@ -3566,6 +3578,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_trash_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trash"];
+                };
             };
             /** @description What is wrong and what to do next. */
             "4XX": {

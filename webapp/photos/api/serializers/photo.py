@@ -39,6 +39,9 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     height = serializers.SerializerMethodField(help_text="Pixels as displayed, the turn applied.")
     alt = serializers.SerializerMethodField(help_text="The caption, or the file's name.")
     urls = serializers.SerializerMethodField()
+    days_left = serializers.SerializerMethodField(
+        help_text="Days until a photo in the trash is deleted for good."
+    )
     owned = serializers.SerializerMethodField(help_text="False: somebody shares it with you.")
 
     class Meta:
@@ -54,6 +57,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "thumbhash",
             "archived_at",
             "trashed_at",
+            "days_left",
             "owned",
             "alt",
             "urls",
@@ -75,6 +79,9 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     def to_representation(self, instance: Photo) -> dict[str, Any]:
         shown = super().to_representation(instance)
         return shown if self.get_owned(instance) else {**shown, **_NOTED_BY_OWNER}
+
+    def get_days_left(self, photo: Photo) -> int | None:
+        return photo.days_left
 
     def get_owned(self, photo: Photo) -> bool:
         """By who asks, where the context tells; elsewhere they see only their own."""
