@@ -109,11 +109,10 @@ def album_order(*, album: Album, photos: Sequence[UUID], before: UUID | None) ->
     """Move photos, in this order, in front of another one, or to the end. Raises NotInAlbum."""
     _hold(album)
     order = list(album.entries.order_by("position", "id").values_list("photo_id", flat=True))
-    moved = list(dict.fromkeys(photos))
-    wanted = {*moved, before} - {None}
-    if not wanted <= set(order):
+    moved, moving = list(dict.fromkeys(photos)), set(photos)
+    if not moving <= set(order) or before not in {*order, None}:
         raise NotInAlbum("One of these photos is no longer in the album. Load the page again.")
-    rest = [photo for photo in order if photo == before or photo not in set(moved)]
+    rest = [photo for photo in order if photo == before or photo not in moving]
     moved = [photo for photo in moved if photo != before]
     place = len(rest) if before is None else rest.index(before)
     with connection.cursor() as cursor:
