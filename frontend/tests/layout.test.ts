@@ -117,3 +117,27 @@ describe('a page that may not grow for ever', () => {
     expect(space.jump(5000)).toBe(5000);
   });
 });
+
+describe('photos that come and go', () => {
+  it('leave a place kept at the same photo', () => {
+    const layout = new GridLayout([section('2024-05', 40)], style);
+    expect(layout.whereNow({ section: 0, index: 12 }, '2024-05/15')).toEqual({ section: 0, index: 15 });
+    expect(layout.whereNow({ section: 0, index: 12 }, 'gone')).toEqual({ section: 0, index: 12 });
+  });
+
+  it('leave months as high as they were when their photos are let go', () => {
+    const heights = new Map<string, number>();
+    const before = new GridLayout([section('2024-05', 333), section('2024-04', 5)], style, heights);
+    const after = new GridLayout([section('2024-05', 333, false), section('2024-04', 5)], style, heights);
+    expect(after.tops[1]).toBe(before.tops[1]);
+  });
+
+  it('are leapt over a view at a time', () => {
+    const layout = new GridLayout([section('2024-05', 200), section('2024-04', 40)], style);
+    const to = moveFocus(layout, { section: 0, index: 0 }, 'PageDown', 900)!;
+    const distance = layout.rowOf(to)!.top - layout.view(0, 0).top;
+    expect(distance).toBeGreaterThan(400);
+    expect(distance).toBeLessThanOrEqual(900);
+    expect(moveFocus(layout, to, 'PageUp', 900)).toEqual({ section: 0, index: 0 });
+  });
+});

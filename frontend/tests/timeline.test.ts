@@ -42,7 +42,7 @@ describe('a timeline', () => {
     expect([source.total, source.sections.length]).toEqual([0, 0]);
   });
 
-  it('keeps the months that have not changed when it is refreshed', async () => {
+  it('keeps the months that have not changed when it is counted anew', async () => {
     const asked = serve({
       'timeline/2024-05/': MONTH,
       'timeline/': {
@@ -55,7 +55,7 @@ describe('a timeline', () => {
     });
     const source = new TimelineSource({}, [{ month: '2024-05', count: 3 }]);
     await source.load('2024-05');
-    await source.refresh();
+    await source.recount();
     expect(source.sections.map(({ key, columns }) => [key, Boolean(columns)])).toEqual([
       ['2024-06', false],
       ['2024-05', true],
@@ -72,6 +72,38 @@ describe('a timeline', () => {
     await source.describe('2024-05', 1, 2);
     expect(source.sections[0]!.columns!.alt).toEqual(['', 'A dog in the snow', '']);
     expect(asked.filter((url) => url.includes('photos/?'))).toHaveLength(1);
+  });
+
+  it('lets go of months not in view once many photos are loaded, but of none that is pinned', async () => {
+    const month = (count: number) => ({ ...MONTH, id: Array.from({ length: count }, (_, i) => `p${i}`) });
+    serve({
+      'timeline/2024-05/': MONTH,
+      'timeline/2024-04/': month(20_000),
+      'timeline/2024-03/': month(20_000),
+    });
+    const buckets = ['2024-05', '2024-04', '2024-03'].map((name, i) => ({
+      month: name,
+      count: i ? 20_000 : 3,
+    }));
+    const source = new TimelineSource({}, buckets);
+    source.pinned = () => ['b', null];
+    for (const { month: key } of buckets) {
+      await source.load(key);
+      source.need([key]);
+    }
+    expect(source.sections.map(({ columns }) => Boolean(columns))).toEqual([true, false, true]);
+    expect(source.sections.map(({ count }) => count)).toEqual([3, 20_000, 20_000]);
+  });
+
+  it('says which month could not be loaded, and tries it again', async () => {
+    serve({});
+    const source = new TimelineSource({}, [{ month: '2024-05', count: 3 }]);
+    source.need(['2024-05']);
+    await vi.waitFor(() => expect(source.sections[0]!.failed).toBe(true));
+    serve({ 'timeline/2024-05/': MONTH });
+    source.need(['2024-05']);
+    await vi.waitFor(() => expect(source.sections[0]!.columns?.id).toHaveLength(3));
+    expect(source.sections[0]!.failed).toBe(false);
   });
 
   it('shows an error only when it has nothing to show', async () => {

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from webapp.photos.api.access import photo_get
-from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer, seen_by
+from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer
 from webapp.photos.api.views.albums import album_context
 from webapp.photos.api.views.ledger import processing_status
 from webapp.photos.selectors import (
@@ -28,10 +28,14 @@ def _page(request: HttpRequest, template: str, data: dict[str, Any], **context: 
 
 @login_required
 def library_page(request: HttpRequest) -> HttpResponse:
-    buckets = timeline_months(timeline(request.user))
-    samples = library(request.user).filter(sample=True).exists()
-    total = sum(bucket["count"] for bucket in buckets)
-    return _page(request, "library", {"total": total, "buckets": buckets, "samples": samples})
+    """The whole timeline's months come with the page; a part of it (`show`, `tag`) asks for its own."""
+    part = bool(request.GET.get("show") or request.GET.get("tag"))
+    data = {
+        "buckets": None if part else timeline_months(timeline(request.user)),
+        "samples": library(request.user).filter(sample=True).exists(),
+        "trash_days": settings.PHOTO_TRASH_DAYS,
+    }
+    return _page(request, "library", data)
 
 
 @login_required
@@ -43,7 +47,7 @@ def upload_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def photo_page(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     photo = photo_get(request.user, photo_id)
-    shown = PhotoDetailSerializer(photo, context=seen_by(request.user)).data
+    shown = PhotoDetailSerializer(photo).data
     return _page(request, "photo", {"photo": shown}, photo=photo, alt=shown["alt"])
 
 

@@ -1,7 +1,10 @@
 /** Photos as columns: what a grid needs to lay out and show thousands of them. */
 import type { ListedPhoto, MonthColumns } from '../api/types';
+import type { Place } from '../place';
 
-export interface Columns extends MonthColumns {
+export interface Columns extends Omit<MonthColumns, 'trashed_at'> {
+  /** In the trash only: since when. */
+  trashed_at?: string[] | null;
   /** What stands on the tile, like the score of a result. */
   badge?: string[];
 }
@@ -12,9 +15,17 @@ export interface Section {
   title: string;
   count: number;
   columns: Columns | null;
+  /** It was asked for and did not come. */
+  failed?: boolean;
 }
 
 export interface GridSource {
+  /** The place as the server knows it: filters for selections, the address for tiles. */
+  readonly place: Place;
+  /** How many photos there are in all; less may be known while a list goes on. */
+  readonly total: number;
+  /** Whether the place's filters mean just these photos, so that "all" can be said to the server. */
+  readonly filterable: boolean;
   readonly sections: readonly Section[];
   /** Whether days are marked above the rows. */
   readonly days: boolean;
@@ -23,6 +34,14 @@ export interface GridSource {
   /** Called near the end, for a source that goes on page by page. */
   more(): void;
   load(key: string): Promise<void>;
+  /** Ids of a section, without keeping it. */
+  ids(key: string): Promise<string[]>;
+  /** Ask the server how things stand. */
+  refresh(): Promise<void>;
+  /** For a list that goes on: the ids to the end, `most` at most. */
+  whole?(most: number): Promise<string[]>;
+  /** Photos whose sections stay loaded. */
+  pinned?: () => readonly (string | null)[];
   /** Look up what photos show, for those who hear the page; by section, from and up to an index. */
   describe?(key: string, from: number, end: number): Promise<void>;
   edit(id: string, change: Partial<ColumnValues>): void;

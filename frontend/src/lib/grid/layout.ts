@@ -28,6 +28,19 @@ const day = (columns: Columns, index: number): string => columns.taken_at[index]
 export const startsDay = (columns: Columns, index: number): boolean =>
   index === 0 || day(columns, index) !== day(columns, index - 1);
 
+/** Heights of months that were laid out once, kept when their photos are let go, by width and month. */
+export type Heights = Map<string, number>;
+
+/** From which photo up to which rows reach, by section. */
+export function indexSpans(rows: readonly RowView[]): Map<number, [number, number]> {
+  const spans = new Map<number, [number, number]>();
+  for (const { section, first, end } of rows) {
+    const known = spans.get(section) ?? [first, end];
+    spans.set(section, [Math.min(known[0], first), Math.max(known[1], end)]);
+  }
+  return spans;
+}
+
 const cache = new WeakMap<string[], { style: string; rows: Rows }>();
 
 function rowsOf(columns: Columns, style: GridStyle): Rows {
@@ -48,12 +61,16 @@ export class GridLayout {
   constructor(
     readonly sections: readonly Section[],
     readonly style: GridStyle,
+    heights: Heights = new Map(),
   ) {
     this.rows = sections.map((section) => (section.columns ? rowsOf(section.columns, style) : null));
     this.tops = new Float64Array(sections.length + 1);
     let photos = 0;
     sections.forEach((section, index) => {
-      const body = this.rows[index]?.total ?? estimateHeight(section.count, style);
+      const name = `${style.width}/${section.key}/${section.count}`;
+      const laid = this.rows[index]?.total;
+      if (laid !== undefined) heights.set(name, laid);
+      const body = laid ?? heights.get(name) ?? estimateHeight(section.count, style);
       this.tops[index + 1] = this.tops[index]! + this.headingOf(index) + body + style.gap;
       photos += section.count;
     });
@@ -135,6 +152,14 @@ export class GridLayout {
       if (index >= 0) return { section, index };
     }
     return null;
+  }
+
+  /** The photo at a place kept: by its id, where it has moved meanwhile. */
+  whereNow({ section, index }: Place, id: string | null): Place {
+    const ids = this.sections[section]?.columns?.id;
+    if (!id || !ids || ids[index] === id) return { section, index };
+    const moved = ids.indexOf(id);
+    return { section, index: moved < 0 ? index : moved };
   }
 
   idAt({ section, index }: Place): string | undefined {

@@ -1,5 +1,6 @@
 /** Photos that come page by page, like the results of a search. */
 import type { ListedPhoto } from '../api/types';
+import { LIBRARY, type Place } from '../place';
 import {
   append,
   arranged,
@@ -23,10 +24,27 @@ export class ListSource implements GridSource {
   complete = $state(false);
   busy = $state(false);
   error = $state.raw<unknown>(null);
+  place = $state.raw<Place>(LIBRARY);
   readonly days = false;
+  readonly filterable: boolean;
+  private next: (() => Promise<ListPage>) | null;
 
-  constructor(private next: (() => Promise<ListPage>) | null) {
+  /** `filters` where the server knows this list by them, like a cluster's; `size` where it is known beforehand. */
+  constructor(
+    private readonly first: () => Promise<ListPage>,
+    { filters, size = 0 }: { filters?: Record<string, string>; size?: number } = {},
+  ) {
+    this.next = first;
+    this.size = size;
+    this.filterable = Boolean(filters);
+    if (filters) this.place = { filters, search: null };
     this.more();
+  }
+
+  private readonly size: number;
+
+  get total(): number {
+    return this.complete ? this.count : Math.max(this.count, this.size);
   }
 
   get count(): number {
@@ -36,7 +54,7 @@ export class ListSource implements GridSource {
   more(): void {
     if (this.busy || !this.next || this.error) return;
     this.busy = true;
-    void this.fetch(this.next);
+    this.under = this.fetch(this.next);
   }
 
   retry(): void {
@@ -50,6 +68,30 @@ export class ListSource implements GridSource {
 
   load(): Promise<void> {
     return Promise.resolve();
+  }
+
+  ids(): Promise<string[]> {
+    return Promise.resolve(this.sections[0]!.columns!.id);
+  }
+
+  /** Go on to the end, or until there are `most`; the ids. */
+  async whole(most: number): Promise<string[]> {
+    while (this.next && !this.error && this.count < most) {
+      if (this.busy) await this.under;
+      else this.more();
+    }
+    return this.sections[0]!.columns!.id.slice(0, most);
+  }
+
+  /** From the beginning. */
+  async refresh(): Promise<void> {
+    await this.under;
+    this.error = null;
+    this.complete = false;
+    this.next = this.first;
+    this.become(emptyColumns());
+    this.more();
+    await this.under;
   }
 
   edit(id: string, change: Partial<ColumnValues>): void {
@@ -66,6 +108,8 @@ export class ListSource implements GridSource {
   arrange(first: readonly string[]): void {
     this.become(arranged(this.sections[0]!.columns!, first));
   }
+
+  private under: Promise<void> = Promise.resolve();
 
   private async fetch(next: () => Promise<ListPage>): Promise<void> {
     try {

@@ -18,7 +18,7 @@ export function keepLive(
       timer = undefined;
       const ids = new Set(touched);
       touched.clear();
-      const refresh = grown ? source.refresh() : Promise.resolve();
+      const refresh = grown ? source.recount() : Promise.resolve();
       grown = false;
       void refresh.then(() => (ids.size ? source.reload(ids) : undefined));
     }, CALM_MS);

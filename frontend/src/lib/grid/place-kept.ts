@@ -4,6 +4,8 @@ export interface Kept {
   /** Photo at the top of the view, and how far its row lies above it. */
   index: number;
   offset: number;
+  /** That photo's id: others may come or go before it. */
+  id: string | null;
 }
 
 const key = () => `place:${location.pathname}${location.search}`;

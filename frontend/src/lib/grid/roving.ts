@@ -1,10 +1,14 @@
 /** Where an arrow key leads in a grid. */
 import type { GridLayout, Place, RowView } from './layout';
 
-export function moveFocus(layout: GridLayout, from: Place, key: string): Place | null {
+export function moveFocus(layout: GridLayout, from: Place, key: string, height = 0): Place | null {
   const row = layout.rowOf(from);
   if (!row) return null;
   switch (key) {
+    case 'PageUp':
+      return leap(layout, from, row, -height);
+    case 'PageDown':
+      return leap(layout, from, row, height);
     case 'ArrowLeft':
       return step(layout, from, -1);
     case 'ArrowRight':
@@ -30,10 +34,29 @@ function step(layout: GridLayout, { section, index }: Place, by: 1 | -1): Place 
   return { section: next, index: by > 0 ? 0 : layout.sections[next]!.columns!.id.length - 1 };
 }
 
+/** A view's height up or down, to the photo nearest below one another; as far as photos are loaded. */
+function leap(layout: GridLayout, from: Place, row: RowView, by: number): Place | null {
+  let to: Place | null = null;
+  let last = row;
+  for (
+    let next = nextRow(layout, row, by > 0 ? 1 : -1);
+    next;
+    next = nextRow(layout, next, by > 0 ? 1 : -1)
+  ) {
+    if (to && Math.abs(next.top - row.top) > Math.abs(by)) break;
+    to = { section: next.section, index: next.first };
+    last = next;
+  }
+  return to && nearest(layout, from, row, last);
+}
+
 /** The photo of the row above or below whose middle is nearest. */
 function across(layout: GridLayout, from: Place, row: RowView, by: 1 | -1): Place | null {
   const target = nextRow(layout, row, by);
-  if (!target) return null;
+  return target && nearest(layout, from, row, target);
+}
+
+function nearest(layout: GridLayout, from: Place, row: RowView, target: RowView): Place {
   const own = layout.spans(row)[from.index - row.first]!;
   const middle = own.left + own.width / 2;
   const spans = layout.spans(target);
@@ -50,6 +73,14 @@ function nextRow(layout: GridLayout, { section, row }: RowView, by: 1 | -1): Row
   if (row + by >= 0 && row + by < layout.rows[section]!.count) return layout.view(section, row + by);
   const next = neighbour(layout, section, by);
   return next === null ? null : layout.view(next, by > 0 ? 0 : layout.rows[next]!.count - 1);
+}
+
+/** The section next to a place that must be loaded before one can go on there. */
+export function awaited(layout: GridLayout, { section }: Place, key: string): string | null {
+  const by = ['ArrowRight', 'ArrowDown', 'PageDown'].includes(key) ? 1 : -1;
+  if (by < 0 && !['ArrowLeft', 'ArrowUp', 'PageUp'].includes(key)) return null;
+  const next = layout.sections[section + by];
+  return next && !next.columns ? next.key : null;
 }
 
 function neighbour(layout: GridLayout, section: number, by: 1 | -1): number | null {

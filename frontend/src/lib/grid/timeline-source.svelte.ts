@@ -2,8 +2,10 @@
 import { request } from '../api/request';
 import type { Bucket, MonthColumns } from '../api/types';
 import { monthName } from '../format';
+import type { Place } from '../place';
 import { alternativeTexts, missingAlts } from './alts';
 import { changed, without, type Columns, type ColumnValues, type GridSource, type Section } from './columns';
+import { Shelf } from './shelf';
 
 const sectionOf = (key: string, count: number, columns: Columns | null): Section => ({
   key,
@@ -18,12 +20,16 @@ export class TimelineSource implements GridSource {
   ready = $state(false);
   error = $state.raw<unknown>(null);
   readonly days = true;
+  readonly filterable = true;
+  readonly place: Place;
+  /** Ids whose months stay loaded, like the one that has the focus. */
+  pinned: () => readonly (string | null)[] = () => [];
   private readonly loading = new Map<string, Promise<void>>();
+  private readonly shelf = new Shelf();
   private readonly query: string;
-  private readonly filters: Record<string, string>;
 
   constructor(filters: Record<string, string> = {}, buckets?: readonly Bucket[]) {
-    this.filters = filters;
+    this.place = { filters, search: null };
     const query = new URLSearchParams(filters).toString();
     this.query = query ? `?${query}` : '';
     if (!buckets) return;
@@ -36,8 +42,14 @@ export class TimelineSource implements GridSource {
     return this.sections.some(({ columns }) => columns?.id.includes(id));
   }
 
-  /** Ask for the months and their counts; months that are still the same keep their photos. */
+  /** Ask for the months and their counts, and anew for the months that are loaded. */
   async refresh(): Promise<void> {
+    await this.recount();
+    await this.reload();
+  }
+
+  /** Ask for the months and their counts; months that are still the same keep their photos. */
+  async recount(): Promise<void> {
     try {
       const answer = await request<{ total: number; buckets: Bucket[] }>(`timeline/${this.query}`);
       const known = new Map(this.sections.map((section) => [section.key, section]));
@@ -56,7 +68,7 @@ export class TimelineSource implements GridSource {
     this.ready = true;
   }
 
-  /** Fetch again the months that hold these photos, or all that were loaded. */
+  /** Fetch again the months that hold these photos, or all that are loaded. */
   async reload(ids?: ReadonlySet<string>): Promise<void> {
     const months = this.sections.filter(
       ({ columns }) => columns && (!ids || columns.id.some((id) => ids.has(id))),
@@ -65,7 +77,16 @@ export class TimelineSource implements GridSource {
   }
 
   need(keys: readonly string[]): void {
-    for (const key of keys) void this.load(key).catch(() => undefined);
+    for (const key of keys) void this.load(key).catch(() => this.mark(key));
+    this.shelf.use(keys);
+    const pinned = this.pinned().filter((id) => id !== null);
+    const gone = this.shelf.surplus(
+      this.sections.filter(({ columns }) => columns && !pinned.some((id) => columns.id.includes(id))),
+    );
+    if (gone.size)
+      this.sections = this.sections.map((section) =>
+        gone.has(section.key) ? { ...section, columns: null } : section,
+      );
   }
 
   more(): void {
@@ -80,17 +101,19 @@ export class TimelineSource implements GridSource {
     return under;
   }
 
+  async ids(key: string): Promise<string[]> {
+    return (await this.askMonth(key)).id;
+  }
+
   async describe(key: string, from: number, end: number): Promise<void> {
     const columns = this.columnsOf(key);
     if (!columns || missingAlts(columns, from, end) === 0) return;
     const [newest, oldest] = [columns.taken_at[from]!, columns.taken_at[end - 1]!];
-    const texts = await alternativeTexts(this.filters, newest, oldest);
+    const texts = await alternativeTexts(this.place.filters, newest, oldest);
     const now = this.columnsOf(key);
     if (!now) return;
     const alt = now.id.map((id, index) => texts.get(id) ?? now.alt?.[index] ?? '');
-    this.sections = this.sections.map((section) =>
-      section.key === key ? { ...section, columns: { ...now, alt } } : section,
-    );
+    this.put(key, { columns: { ...now, alt } });
   }
 
   edit(id: string, change: Partial<ColumnValues>): void {
@@ -101,7 +124,8 @@ export class TimelineSource implements GridSource {
   }
 
   remove(ids: ReadonlySet<string>): void {
-    this.sections = this.sections
+    const before = this.sections;
+    this.sections = before
       .map((section) => {
         if (!section.columns?.id.some((id) => ids.has(id))) return section;
         const columns = without(section.columns, ids);
@@ -109,17 +133,32 @@ export class TimelineSource implements GridSource {
       })
       .filter((section) => section.count > 0);
     this.total = this.sections.reduce((sum, section) => sum + section.count, 0);
+    // Some may lie in months that are not loaded: only the server can count those.
+    if (before.some(({ columns }) => !columns)) void this.recount();
   }
 
   private columnsOf(key: string): Columns | null {
     return this.sections.find((section) => section.key === key)?.columns ?? null;
   }
 
-  private async fetchMonth(key: string): Promise<void> {
-    const columns = await request<MonthColumns>(`timeline/${key}/${this.query}`);
-    const count = columns.id.length;
+  private mark(key: string): void {
+    if (!this.columnsOf(key)) this.put(key, { failed: true });
+  }
+
+  private put(key: string, change: Partial<Section>): void {
     this.sections = this.sections.map((section) =>
-      section.key === key ? { ...section, columns, count } : section,
+      section.key === key ? { ...section, ...change } : section,
     );
+  }
+
+  private askMonth(key: string): Promise<MonthColumns> {
+    return request<MonthColumns>(`timeline/${key}/${this.query}`);
+  }
+
+  private async fetchMonth(key: string): Promise<void> {
+    if (this.sections.some((section) => section.key === key && section.failed))
+      this.put(key, { failed: false });
+    const columns = await this.askMonth(key);
+    this.put(key, { columns, count: columns.id.length, failed: false });
   }
 }

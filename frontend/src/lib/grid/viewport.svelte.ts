@@ -40,7 +40,8 @@ export class Viewport {
   }
 
   scrolled(): void {
-    if (!this.scroller) return;
+    // What was scrolled from here is known already; the place to hold stays as it was said.
+    if (!this.scroller || this.scroller.scrollTop === this.scrollTop) return;
     this.scrollTop = this.scroller.scrollTop;
     const shifted = this.space.rebase(this.scrollTop);
     if (shifted !== null) this.place(shifted);
@@ -78,16 +79,19 @@ export class Viewport {
     const at = layout.sectionAt(this.top);
     const section = layout.sections[at]!.key;
     const row = layout.rowsBetween(this.top, this.top + 1)[0];
-    if (row?.section === at) return { section, index: row.first, offset: this.top - row.top };
+    if (row?.section === at) {
+      const id = layout.idAt({ section: at, index: row.first }) ?? null;
+      return { section, index: row.first, offset: this.top - row.top, id };
+    }
     const height = layout.tops[at + 1]! - layout.tops[at]!;
-    return { section, index: -1, offset: (this.top - layout.tops[at]!) / height };
+    return { section, index: -1, offset: (this.top - layout.tops[at]!) / height, id: null };
   }
 
-  private offsetOf({ section, index, offset }: Kept): number | null {
+  private offsetOf({ section, index, offset, id }: Kept): number | null {
     const layout = this.layoutNow();
     const at = layout.sections.findIndex(({ key }) => key === section);
     if (at < 0) return null;
-    const row = index >= 0 ? layout.rowOf({ section: at, index }) : null;
+    const row = index >= 0 ? layout.rowOf(layout.whereNow({ section: at, index }, id)) : null;
     if (row) return row.top + offset;
     const share = index >= 0 ? 0 : offset;
     return layout.tops[at]! + share * (layout.tops[at + 1]! - layout.tops[at]!);

@@ -26,3 +26,6 @@ class TimelineMonthSerializer(serializers.Serializer[Any]):
     favourite = serializers.ListField(child=serializers.BooleanField())
     archived = serializers.ListField(child=serializers.BooleanField())
     processing = serializers.ListField(child=serializers.BooleanField())
+    trashed_at = serializers.ListField(
+        child=serializers.DateTimeField(), allow_null=True, help_text="In the trash only."
+    )

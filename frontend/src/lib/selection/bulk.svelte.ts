@@ -1,0 +1,127 @@
+/** Doing one thing to everything selected: one request, one at a time, with an undo where there is one. */
+import { spoken } from '../api/errors';
+import { request } from '../api/request';
+import type { ColumnValues, GridSource } from '../grid/columns';
+import { t, type MessageKey } from '../messages';
+import { notify } from '../notify.svelte';
+import type { Place } from '../place';
+import { leaves, type BulkName } from './leaving';
+import type { Selection, Wire } from './selection.svelte';
+
+interface Done {
+  count: number;
+  undo: string | null;
+}
+
+interface Archive {
+  url: string;
+  count: number;
+  name: string;
+}
+
+export interface Extra {
+  album?: string;
+  angle?: number;
+  /** What the message about it names. */
+  name?: string;
+}
+
+/** Tiles are changed one by one up to here; beyond, the grid is loaded anew. */
+const FEW = 200;
+const EDITS: Partial<Record<BulkName, Partial<ColumnValues>>> = {
+  favourite: { favourite: true },
+  unfavourite: { favourite: false },
+  archive: { archived: true },
+  unarchive: { archived: false },
+  reprocess: { processing: true },
+};
+
+/** A name for a request, also where the page has no secure context. */
+function requestName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+export class Bulk {
+  /** How many photos are being worked on; 0 when nothing is under way. */
+  busy = $state(0);
+
+  constructor(
+    private readonly source: () => GridSource,
+    private readonly place: () => Place,
+    /** Show anew what the grid shows. */
+    private readonly refresh: () => Promise<unknown>,
+    private readonly selection: Selection,
+  ) {}
+
+  /** Do it to what is selected, or to `one` photo. Whether it was done. */
+  async run(action: BulkName, extra: Extra = {}, one?: string): Promise<boolean> {
+    const wire: Wire = one ? { ids: [one] } : this.selection.wire;
+    const { name, ...more } = extra;
+    return this.alone(one ? 1 : this.selection.size, async () => {
+      const json = { action, selection: wire, request: requestName(), ...more };
+      const done = await request<Done>('photos/bulk/', { method: 'POST', json });
+      await this.show(action, wire);
+      if (!one || leaves(action, this.place())) this.selection.clear();
+      this.tell(action, done, name);
+    });
+  }
+
+  /** Fetch the originals of what is selected as one file. */
+  async download(): Promise<boolean> {
+    const json = { selection: this.selection.wire, ...this.inAlbum() };
+    return this.alone(this.selection.size, async () => {
+      const archive = await request<Archive>('photos/zip/', { method: 'POST', json });
+      const link = Object.assign(document.createElement('a'), { href: archive.url, download: archive.name });
+      link.click();
+      notify(t('selection.downloading', { count: archive.count }));
+    });
+  }
+
+  private inAlbum(): { album?: string } {
+    const { album } = this.place().filters;
+    return album ? { album } : {};
+  }
+
+  private async alone(count: number, work: () => Promise<void>): Promise<boolean> {
+    if (this.busy || !count) return false;
+    this.busy = count;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      notify(spoken(error), { bad: true });
+      return false;
+    } finally {
+      this.busy = 0;
+    }
+  }
+
+  /** Bring the grid up to date with what was done. */
+  private async show(action: BulkName, wire: Wire): Promise<void> {
+    const source = this.source();
+    const edit = EDITS[action];
+    if (!('ids' in wire)) await this.refresh();
+    else if (leaves(action, this.place())) source.remove(new Set(wire.ids));
+    else if (edit && wire.ids.length <= FEW) for (const id of wire.ids) source.edit(id, edit);
+    else if (action !== 'album_add') await this.refresh();
+  }
+
+  private tell(action: BulkName, { count, undo }: Done, name = ''): void {
+    const text = t(`bulk.${action}` as MessageKey, { count, name });
+    notify(text, undo ? { action: { label: t('action.undo'), run: () => void this.undo(undo) } } : {});
+  }
+
+  private async undo(undo: string): Promise<void> {
+    try {
+      await request('photos/bulk/undo/', { method: 'POST', json: { undo } });
+      notify(t('bulk.undone'));
+    } catch (error) {
+      notify(spoken(error), { bad: true });
+    }
+    await this.refresh();
+  }
+}
