@@ -125,6 +125,7 @@ def _question(request: Request, asked: dict[str, Any]) -> Question:
         image=image,
         region=region_asked(region, photo) if region is not None else None,
         regions=asked.get("regions"),
+        expand=asked["expand"],
         filters=asked.get("filters", {}),
         limit=asked["limit"],
         exact=asked["exact"],

@@ -62,6 +62,7 @@ def _filled(pattern: str, things: dict[str, Any]) -> str:
     path = path.replace("^(?P<photo_id>[0-9a-f-]{36})", str(things["photo_id"]))
     path = path.replace("^zip/(?P<ticket>[\\w:-]{20,300})", f"zip/{'x' * 40}")
     path = path.replace("(?P<name>thumb|large|original)", "original")
+    path = path.replace(r"^zip/(?P<ticket>[\w:-]{20,300})", f"zip/{'x' * 40}")
     for name in GUARDED:
         path = path.replace(f"<uuid:{name}>", str(things[name])).replace(f"<int:{name}>", str(things[name]))
     return path.replace("<str:month>", Photo.objects.get().taken_at.strftime("%Y-%m")).removesuffix("$")

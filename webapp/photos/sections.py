@@ -15,7 +15,10 @@ CAPTION = "caption"
 
 
 class Section(Protocol):
-    """One key of a photo's answer; `load` takes one query or two, whatever the number of photos."""
+    """One key of a photo's answer; `load` takes one query or two, whatever the number of photos.
+
+    One that only the photo's owner may read has an attribute `for_others`: what stands there for everybody else.
+    """
 
     name: str
 
@@ -34,6 +37,13 @@ def sections() -> dict[str, Section]:
 def sections_load(photos: Collection[Photo]) -> dict[str, Mapping[UUID, Any]]:
     """Values of every section for these photos: name -> photo -> value."""
     return {name: section.load(photos) for name, section in sections().items()}
+
+
+def owner_only() -> dict[str, Any]:
+    """What stands in another member's answer instead of the sections that are for the photo's owner alone."""
+    return {
+        name: section.for_others for name, section in sections().items() if hasattr(section, "for_others")
+    }
 
 
 def alternative_texts(photos: Collection[Photo]) -> dict[UUID, str]:

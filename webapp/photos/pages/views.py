@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from webapp.photos.api.access import photo_get
-from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer
+from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer, seen_by
 from webapp.photos.api.views.albums import album_context
 from webapp.photos.api.views.ledger import processing_status
 from webapp.photos.selectors import (
@@ -47,7 +47,7 @@ def upload_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def photo_page(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     photo = photo_get(request.user, photo_id)
-    shown = PhotoDetailSerializer(photo).data
+    shown = PhotoDetailSerializer(photo, context=seen_by(request.user)).data
     return _page(request, "photo", {"photo": shown}, photo=photo, alt=shown["alt"])
 
 

@@ -633,7 +633,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["v1_trash_retrieve"];
         put?: never;
         post?: never;
         /** @description Delete what is in the trash for good. */
@@ -775,6 +775,10 @@ export interface components {
             /** @description Address of the picture searched by, whatever it came from; null for words. */
             picture: string | null;
             region: number[] | null;
+            /** @description Whether the regions of photos counted, too. */
+            regions: boolean;
+            /** @description Whether the first answers joined the query. */
+            expand: boolean;
             filters: {
                 [key: string]: unknown;
             };
@@ -1123,6 +1127,8 @@ export interface components {
             archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description Days until a photo in the trash is deleted for good. */
+            readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
             /** @description The caption, or the file's name. */
@@ -1156,6 +1162,8 @@ export interface components {
             archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description Days until a photo in the trash is deleted for good. */
+            readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
             /** @description The caption, or the file's name. */
@@ -1280,7 +1288,7 @@ export interface components {
             times: {
                 [key: string]: number;
             };
-            /** @description exact, hnsw or text; +rootsift re-ranked, -partly out of time. */
+            /** @description exact, hnsw, lsh or text; +rootsift re-ranked, -partly out of time. */
             mode: string;
             /**
              * Format: double
@@ -1325,6 +1333,11 @@ export interface components {
              * @default false
              */
             exact: boolean;
+            /**
+             * @description Let the first answers join the query (alpha query expansion).
+             * @default false
+             */
+            expand: boolean;
             /**
              * @description Verify the first 50 by geometry: true or a name.
              * @default
@@ -1433,6 +1446,14 @@ export interface components {
              * @description Empty: it never expires.
              */
             expires_at?: string | null;
+        };
+        Trash: {
+            photos: number;
+            bytes: number;
+            /** @description How long a photo stays in the trash. */
+            days: number;
+            /** @description Until the first of them is deleted for good; null: the trash is empty. */
+            days_left: number | null;
         };
         /**
          * @description * `0` - None
@@ -3559,6 +3580,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_trash_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trash"];
+                };
             };
             /** @description What is wrong and what to do next. */
             "4XX": {
