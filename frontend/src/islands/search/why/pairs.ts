@@ -12,9 +12,9 @@ export function inOrder(answer: WhyAnswer): Pair[] {
     .sort((a, b) => Number(b.inlier) - Number(a.inlier) || b.confidence - a.confidence);
 }
 
-/** Those of the switch: what the geometry agrees on, or all that looked alike. */
+/** Those of the switch: what the geometry agrees on, or all that looked alike, most alike first. */
 export const shownOf = (pairs: readonly Pair[], verified: boolean): Pair[] =>
-  verified ? pairs.filter(({ inlier }) => inlier) : [...pairs];
+  verified ? pairs.filter(({ inlier }) => inlier) : [...pairs].sort((a, b) => b.confidence - a.confidence);
 
 export interface Window {
   from: number;
