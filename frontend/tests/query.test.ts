@@ -121,14 +121,14 @@ describe('the colour of a line', () => {
 });
 
 describe('matched pairs', () => {
-  const pair = (inlier: boolean, confidence?: number) => ({
+  const pair = (inlier: boolean, confidence: number) => ({
     query: [0, 0],
     photo: [1, 1],
     inlier,
     confidence,
   });
   const answer = {
-    pairs: [pair(false, 0.9), pair(true, 0.2), pair(true, 0.8), pair(true)],
+    pairs: [pair(false, 0.9), pair(true, 0.2), pair(true, 0.8), pair(true, 1)],
   } as unknown as WhyAnswer;
 
   it('come surest first, what the geometry agrees on before the rest', () => {

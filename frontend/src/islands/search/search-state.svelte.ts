@@ -155,7 +155,7 @@ export class SearchState {
   private learn({ results }: SearchAnswer): void {
     for (const result of results) {
       const known = this.found.get(result.photo.id);
-      this.found.set(result.photo.id, { ...result, before: known?.before ?? known?.why.rank ?? null });
+      this.found.set(result.photo.id, { ...result, before: result.why.rank_before ?? known?.before ?? null });
     }
   }
 

@@ -33,14 +33,7 @@ export type SearchAnswer = Omit<Schema['SearchAnswer'], 'results' | 'asked'> & {
     filters: Record<string, unknown>;
   };
 };
-export type WhyAnswer = Omit<Schema['WhyAnswer'], 'pairs'> & {
-  pairs: (Schema['Pair'] & { confidence?: number })[];
-  homography?: number[][] | null;
-  rank?: number | null;
-  rank_before?: number | null;
-  extractor?: string | null;
-  threshold?: number;
-};
+export type WhyAnswer = Schema['WhyAnswer'];
 /** A thing found on a photo. */
 export type Region = Schema['Region'];
 export type ClusterSummary = Omit<Schema['Cluster'], 'representatives'> & { representatives: ListedPhoto[] };
