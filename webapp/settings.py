@@ -162,6 +162,7 @@ MODEL_FOLDERS = [BASE_DIR / "search" / "weights", BASE_DIR / "captioning" / "wei
 KNOWN_MODEL_CARDS = sorted((BASE_DIR / "search" / "weights" / "known").glob("*.json"))
 TRAIN_TASKS = {
     "orientation": "search.orientation.train_task",
+    "retrieval": "search.retrieval.training.task",
     "whitening": "search.retrieval.train_task",
     "captioner": "captioning.training.task",
 }
