@@ -1,6 +1,7 @@
 """Answers remembered for a few seconds, so that many open pages ask the database once; never needed for an answer."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import TypeVar, cast
 
@@ -9,10 +10,15 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+_TIMES_AS_LONG = 10
+_LONGEST = 60
 
 
 def remembered(key: str, seconds: float, make: Callable[[], T]) -> T:
-    """What `make` gave at most so many seconds ago; made anew when the cache is away."""
+    """What `make` gave a moment ago; made anew when the cache is away.
+
+    The moment is so many seconds, and longer where making takes long: a tenth of the time at most goes into making.
+    """
     try:
         found = cache.get(key)
     except (RedisError, OSError) as error:
@@ -20,9 +26,11 @@ def remembered(key: str, seconds: float, make: Callable[[], T]) -> T:
         return make()
     if found is not None:
         return cast(T, found[0])
+    begun = time.monotonic()
     made = make()
+    lasts = max(seconds, _TIMES_AS_LONG * (time.monotonic() - begun))
     try:
-        cache.set(key, (made,), timeout=seconds)
+        cache.set(key, (made,), timeout=min(lasts, _LONGEST))
     except (RedisError, OSError) as error:
         logger.warning("The cache takes nothing: %s", error)
     return made
