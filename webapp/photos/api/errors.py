@@ -13,7 +13,7 @@ from rest_framework.views import set_rollback
 from webapp.photos.errors import AnswerableError, StorageFull
 from webapp.photos.storage import is_full_disk
 
-_BEYOND_READING = (RecursionError, OverflowError, DataError)
+_BEYOND_READING = (RecursionError, OverflowError, DataError, UnicodeEncodeError)
 
 
 class ErrorDetailSerializer(serializers.Serializer[Any]):
