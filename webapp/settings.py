@@ -223,6 +223,7 @@ REST_FRAMEWORK = {
         "anon": env.text("THROTTLE_ANON", "120/min"),
         "sign-in": env.text("THROTTLE_SIGN_IN", "20/min"),
         "search": env.text("THROTTLE_SEARCH", "600/min"),
+        "invite": env.text("THROTTLE_INVITE", "30/min"),
         "fetch": env.text("THROTTLE_FETCH", "30/min"),
     },
     "EXCEPTION_HANDLER": "webapp.photos.api.errors.exception_handler",

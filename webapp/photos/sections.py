@@ -46,11 +46,17 @@ def owner_only() -> dict[str, Any]:
     }
 
 
-def alternative_texts(photos: Collection[Photo]) -> dict[UUID, str]:
-    """What a blind person hears for each photo: its caption, or else the file's name."""
+def captions_of(photos: Collection[Photo]) -> dict[UUID, str]:
+    """The captions of these photos, empty where there is none."""
     caption = sections().get(CAPTION)
     captions = caption.load(photos) if caption and photos else {}
-    return {photo.id: _text(captions.get(photo.id)) or photo.name for photo in photos}
+    return {photo.id: _text(captions.get(photo.id)) for photo in photos}
+
+
+def alternative_texts(photos: Collection[Photo]) -> dict[UUID, str]:
+    """What a blind person hears for each photo: its caption, or else the file's name."""
+    captions = captions_of(photos)
+    return {photo.id: captions[photo.id] or photo.name for photo in photos}
 
 
 def _text(caption: Mapping[str, Any] | None) -> str:

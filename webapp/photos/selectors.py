@@ -10,11 +10,24 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
-from webapp.photos.models import Album, AlbumMember, AlbumPhoto, Photo, StageRun
+from webapp.photos.models import Album, AlbumLink, AlbumMember, AlbumPhoto, Photo, StageRun
 from webapp.photos.pipeline.registry import stages
 
 Person = AbstractBaseUser | AnonymousUser
@@ -215,20 +228,39 @@ def processing_rate(user: Person, *, seconds: int = 60) -> float:
 
 
 def albums_counted(user: Person) -> QuerySet[Album]:
-    """Visible albums with `count` (photos outside the trash) and `newest_id` (of one of them)."""
-    shown = Q(photos__trashed_at__isnull=True)
-    newest = Photo.objects.filter(album_entries__album=OuterRef("pk"), trashed_at__isnull=True)
-    return albums_visible_to(user).annotate(
-        count=Count("photos", filter=shown),
-        newest_id=Subquery(newest.order_by("-taken_at", "-id").values("id")[:1]),
+    """Visible albums with their owner, `count` (photos outside the trash), `newest_id`, `role` and `shared`."""
+    inside = Photo.objects.filter(album_entries__album=OuterRef("pk"), trashed_at__isnull=True)
+    counted = inside.order_by().values("album_entries__album").annotate(found=Count("pk")).values("found")
+    members = AlbumMember.objects.filter(album=OuterRef("pk"))
+    living = AlbumLink.objects.filter(album=OuterRef("pk"), revoked_at__isnull=True).exclude(
+        expires_at__lte=timezone.now()
+    )
+    role = members.filter(member_id=user.pk).values("role")[:1]
+    return (
+        albums_visible_to(user)
+        .select_related("owner")
+        .annotate(
+            count=Coalesce(Subquery(counted), 0),
+            newest_id=Subquery(inside.order_by("-taken_at", "-id").values("id")[:1]),
+            role=Case(When(owner_id=user.pk, then=Value("owner")), default=Subquery(role)),
+            shared=Exists(members) | Exists(living),
+        )
     )
 
 
 def album_covers(albums: Iterable[Album]) -> dict[UUID, Photo]:
     """Album -> its chosen cover, or else its newest photo; albums without photos are left out."""
-    wanted = {album.id: album.cover_id or getattr(album, "newest_id", None) for album in albums}
-    photos = Photo.objects.filter(trashed_at__isnull=True).in_bulk({id_ for id_ in wanted.values() if id_})
-    return {album: photos[id_] for album, id_ in wanted.items() if id_ in photos}
+    wanted = {album.id: (album.cover_id, getattr(album, "newest_id", None)) for album in albums}
+    ids = {id_ for pair in wanted.values() for id_ in pair if id_}
+    photos = Photo.objects.filter(trashed_at__isnull=True).in_bulk(ids)
+    shown = {album: photos.get(chosen) or photos.get(newest) for album, (chosen, newest) in wanted.items()}
+    return {album: photo for album, photo in shown.items() if photo}
+
+
+def members_shown_to(user: Person, album: Album) -> QuerySet[AlbumMember]:
+    """Who shares in an album, for its owner; anybody else sees only themself."""
+    found = AlbumMember.objects.filter(album=album).select_related("member")
+    return found if album.owner_id == user.pk else found.filter(member_id=user.pk)
 
 
 def album_photos(user: Person, album: Album) -> QuerySet[Photo]:

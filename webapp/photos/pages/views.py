@@ -54,14 +54,14 @@ def photo_page(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 @login_required
 def albums_page(request: HttpRequest) -> HttpResponse:
     albums = list(albums_counted(request.user).order_by("-updated_at", "-id")[:ALBUMS_SHOWN])
-    shown = AlbumSerializer(albums, many=True, context=album_context(albums)).data
+    shown = AlbumSerializer(albums, many=True, context=album_context(albums, request.user)).data
     return _page(request, "albums", {"albums": shown})
 
 
 @login_required
 def album_page(request: HttpRequest, album_id: UUID) -> HttpResponse:
     album = get_object_or_404(albums_counted(request.user), id=album_id)
-    shown = AlbumSerializer(album, context=album_context([album])).data
+    shown = AlbumSerializer(album, context=album_context([album], request.user)).data
     buckets = timeline_months(library(request.user).filter(album_entries__album=album))
     return _page(request, "album", {"album": shown, "buckets": buckets}, album=album)
 

@@ -12,6 +12,7 @@ from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
 from webapp.photos.errors import NotInAlbum
 from webapp.photos.models import Album, Photo
+from webapp.photos.services.album_news import album_tell
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def album_update(
 
 
 def album_delete(*, album: Album) -> None:
-    """Remove the album; its photos stay in the library."""
+    """Remove the album, its members and links with it; the photos stay in their libraries."""
+    album_tell(album=album)
     album.delete()
 
 

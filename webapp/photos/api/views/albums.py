@@ -14,10 +14,10 @@ from rest_framework.views import APIView
 
 from webapp.photos.api.access import album_fillable_get, album_get, album_own_get, member, photos_get
 from webapp.photos.api.pagination import AlbumPagination, LatestChangePagination
-from webapp.photos.api.serializers import AlbumPhotosSerializer, AlbumSerializer, PhotoSerializer
+from webapp.photos.api.serializers import AlbumPhotosSerializer, AlbumSerializer, PhotoSerializer, seen_by
 from webapp.photos.api.serializers.albums import AlbumOrderSerializer, AlbumSortSerializer
 from webapp.photos.models import Album, Photo
-from webapp.photos.selectors import album_covers, album_photos, albums_counted
+from webapp.photos.selectors import Person, album_covers, album_photos, albums_counted
 from webapp.photos.services.albums import (
     album_add,
     album_create,
@@ -28,10 +28,10 @@ from webapp.photos.services.albums import (
 )
 
 
-def album_context(albums: list[Album]) -> dict[str, Any]:
+def album_context(albums: list[Album], viewer: Person) -> dict[str, Any]:
     """Cover photos of the albums, looked up together."""
     covers = album_covers(albums)
-    shown = PhotoSerializer(list(covers.values()), many=True).data
+    shown = PhotoSerializer(list(covers.values()), many=True, context=seen_by(viewer)).data
     return {"covers": dict(zip(covers, shown, strict=True))}
 
 
@@ -45,7 +45,7 @@ class AlbumListView(generics.ListAPIView[Album]):
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Album]:
         albums = list(args[0]) if args and kwargs.get("many") else []
-        kwargs["context"] = {**self.get_serializer_context(), **album_context(albums)}
+        kwargs["context"] = {**self.get_serializer_context(), **album_context(albums, self.request.user)}
         return AlbumSerializer(*args, **kwargs)
 
     @extend_schema(request=AlbumSerializer, responses={201: AlbumSerializer})
@@ -131,4 +131,4 @@ class AlbumOrderView(APIView):
 
 def _answer(request: Request, album_id: UUID) -> Response:
     album = get_object_or_404(albums_counted(request.user), id=album_id)
-    return Response(AlbumSerializer(album, context=album_context([album])).data)
+    return Response(AlbumSerializer(album, context=album_context([album], request.user)).data)
