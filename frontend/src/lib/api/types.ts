@@ -45,3 +45,7 @@ export type ProcessingStatus = Omit<Schema['Status'], 'failures'> & { failures: 
 export type UploadTicket = Omit<Schema['UploadState'], 'photo'> & { photo?: ListedPhoto };
 export type Member = Schema['Member'];
 export type Token = Schema['Token'] & { token?: string };
+export type AlbumMember = Schema['AlbumMember'];
+export type AlbumLink = Schema['AlbumLink'];
+export type SharedAlbum = Schema['SharedAlbum'];
+export type SharedPhoto = Schema['SharedPhoto'];
