@@ -8,6 +8,7 @@ const PAGES: Record<string, (value: string) => string> = {
   favourite: () => '/?show=favourites',
   archived: () => '/?show=archive',
   trashed: () => '/?show=trash',
+  sample: () => '/?show=samples',
   sort: () => '/',
   taken_after: () => '/',
   taken_before: () => '/',
