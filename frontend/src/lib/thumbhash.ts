@@ -1,7 +1,7 @@
 /** Blurred placeholders from a few bytes; what was decoded is kept. */
 import { thumbHashToAverageRGBA, thumbHashToDataURL } from 'thumbhash';
 
-const KEPT = 2000;
+const KEPT = 600;
 const pictures = new Map<string, string>();
 const means = new Map<string, string>();
 

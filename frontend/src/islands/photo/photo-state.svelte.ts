@@ -44,15 +44,11 @@ export class PhotoState {
   /** Follow the news of this photo until the returned function is called. */
   follow(): () => void {
     const stop = listen((news) => this.hear(news));
-    const look = () => {
-      if (!document.hidden) void this.again();
-    };
-    window.addEventListener('online', look);
-    document.addEventListener('visibilitychange', look);
+    const online = () => void this.again();
+    window.addEventListener('online', online);
     return () => {
       stop();
-      window.removeEventListener('online', look);
-      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('online', online);
       clearTimeout(this.timer);
     };
   }

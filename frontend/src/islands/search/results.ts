@@ -4,7 +4,8 @@ import type { SearchAnswer, SearchResult } from '../../lib/api/types';
 import type { ListPage } from '../../lib/grid/list-source.svelte';
 import { LIMIT } from './question';
 
-export interface Found extends SearchResult {
+export interface Found extends Omit<SearchResult, 'photo'> {
+  photo: SearchResult['photo'];
   /** Place before the geometry was checked; where that is known. */
   before: number | null;
 }

@@ -5,7 +5,7 @@ export class Shelf {
   /** Keys, those used last at the end. */
   private readonly order = new Set<string>();
 
-  constructor(private readonly room = 25_000) {}
+  constructor(private readonly room = 12_000) {}
 
   use(keys: readonly string[]): void {
     for (const key of keys) {

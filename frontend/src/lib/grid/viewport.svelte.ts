@@ -6,6 +6,8 @@ import { ScrollSpace } from './scroll-space';
 const BAND = 256;
 const OVERSCAN = 640;
 const FOOT = 96;
+const RUSH = 2; // pixels a millisecond
+const CALM_MS = 120;
 
 export class Viewport {
   base = $state(0);
@@ -15,6 +17,8 @@ export class Viewport {
   lead = $state(0);
   /** Height of what stands below it. */
   foot = $state(0);
+  /** Whether the view moves faster than pictures can be looked at. */
+  rushing = $state(false);
   scroller: HTMLElement | undefined;
   private readonly space = new ScrollSpace();
   private anchor: Kept | null = null;
@@ -42,6 +46,7 @@ export class Viewport {
   scrolled(): void {
     // What was scrolled from here is known already; the place to hold stays as it was said.
     if (!this.scroller || this.scroller.scrollTop === this.scrollTop) return;
+    this.rush(this.scroller.scrollTop - this.scrollTop);
     this.scrollTop = this.scroller.scrollTop;
     const shifted = this.space.rebase(this.scrollTop);
     if (shifted !== null) this.place(shifted);
@@ -63,6 +68,7 @@ export class Viewport {
   }
 
   jump(offset: number): void {
+    this.rush(offset - this.top);
     this.scrollTo(offset);
     this.anchor = this.capture();
   }
@@ -96,6 +102,17 @@ export class Viewport {
     const share = index >= 0 ? 0 : offset;
     return layout.tops[at]! + share * (layout.tops[at + 1]! - layout.tops[at]!);
   }
+
+  private rush(by: number): void {
+    const now = performance.now();
+    this.rushing = Math.abs(by) / Math.max(8, Math.min(CALM_MS, now - this.movedAt)) > RUSH;
+    this.movedAt = now;
+    clearTimeout(this.calm);
+    if (this.rushing) this.calm = setTimeout(() => (this.rushing = false), CALM_MS);
+  }
+
+  private movedAt = 0;
+  private calm: ReturnType<typeof setTimeout> | undefined;
 
   private scrollTo(offset: number): void {
     this.place(this.space.jump(offset + this.lead));
