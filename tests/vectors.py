@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from django.utils import timezone
 from numpy.typing import NDArray
-from rest_framework.test import APIClient
 
 from search.index.services import embeddings_write
 from search.index.vectors import unit
@@ -83,31 +82,6 @@ def tag_photos(photos: Sequence[Photo], *names: str) -> None:
     for name in names:
         tag, _ = Tag.objects.get_or_create(name=name)
         PhotoTag.objects.bulk_create([PhotoTag(photo=photo, tag=tag, score=0.9) for photo in photos])
-
-
-@pytest.fixture
-def member(db: None) -> User:
-    return User.objects.create_user("mira", password="a long enough one")
-
-
-@pytest.fixture
-def stranger(db: None) -> User:
-    return User.objects.create_user("otto", password="another long one")
-
-
-@pytest.fixture
-def api(member: User) -> APIClient:
-    """The API as mira sees it."""
-    client = APIClient()
-    client.force_login(member)
-    return client
-
-
-@pytest.fixture
-def stranger_api(stranger: User) -> APIClient:
-    client = APIClient()
-    client.force_login(stranger)
-    return client
 
 
 @pytest.fixture

@@ -162,6 +162,7 @@ MODEL_FOLDERS = [BASE_DIR / "search" / "weights", BASE_DIR / "captioning" / "wei
 KNOWN_MODEL_CARDS = sorted((BASE_DIR / "search" / "weights" / "known").glob("*.json"))
 TRAIN_TASKS = {
     "orientation": "search.orientation.train_task",
+    "retrieval": "search.retrieval.training.task",
     "whitening": "search.retrieval.train_task",
     "captioner": "captioning.training.task",
 }
@@ -203,6 +204,11 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": [
+        "webapp.photos.api.parsers.TextJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "webapp.photos.api.pagination.NewestFirstPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -217,6 +223,7 @@ REST_FRAMEWORK = {
         "anon": env.text("THROTTLE_ANON", "120/min"),
         "sign-in": env.text("THROTTLE_SIGN_IN", "20/min"),
         "search": env.text("THROTTLE_SEARCH", "600/min"),
+        "invite": env.text("THROTTLE_INVITE", "30/min"),
         "fetch": env.text("THROTTLE_FETCH", "30/min"),
     },
     "EXCEPTION_HANDLER": "webapp.photos.api.errors.exception_handler",
@@ -231,6 +238,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENUM_NAME_OVERRIDES": {"MemberRoleEnum": "webapp.photos.models.AlbumMember.Role"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "webapp.photos.api.schema.errors_everywhere",

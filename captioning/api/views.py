@@ -13,14 +13,14 @@ from captioning.api.serializers import CaptionEditSerializer
 from captioning.section import CaptionSerializer
 from captioning.services import caption_edit, caption_revert
 from webapp.accounts.models import User
-from webapp.photos.selectors import photos_visible_to
+from webapp.photos.selectors import photos_owned_by
 
 
 class CaptionView(APIView):
     @extend_schema(request=CaptionEditSerializer, responses=CaptionSerializer)
     def put(self, request: Request, photo: UUID) -> Response:
         """Show what the member writes; a machine will never replace it."""
-        found = get_object_or_404(photos_visible_to(request.user), id=photo)
+        found = get_object_or_404(photos_owned_by(request.user), id=photo)
         sent = CaptionEditSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         caption = caption_edit(photo=found, text=sent.validated_data["text"], author=cast(User, request.user))
@@ -31,6 +31,6 @@ class CaptionRevertView(APIView):
     @extend_schema(request=None, responses=CaptionSerializer(allow_null=True))
     def post(self, request: Request, photo: UUID) -> Response:
         """Show the machine's suggestion again; null where there is none yet."""
-        found = get_object_or_404(photos_visible_to(request.user), id=photo)
+        found = get_object_or_404(photos_owned_by(request.user), id=photo)
         caption = caption_revert(photo=found)
         return Response(CaptionSerializer(caption).data if caption else None)

@@ -28,7 +28,8 @@ describe('the place in an address', () => {
     ['?album=a1', '/albums/a1/'],
     ['?tag=red fox', '/?tag=red%20fox'],
     ['?trashed=true', '/?show=trash'],
-    ['?search=q', '/search/'],
+    ['?search=q', '/search/?query=q'],
+    ['?album=a1&sort=own', '/albums/a1/'],
   ])('%j leads back to %j', (query, page) => expect(pageOf(placeIn(query))).toBe(page));
 });
 
@@ -124,6 +125,12 @@ describe('the order', () => {
     const found = await orderOf(placeIn('?search=q7')).around(photo(5));
     expect(ids(found.photos)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(found).toMatchObject({ first: 1, count: 6, atEnd: true });
+  });
+
+  it('of an album that its owner has put in order is read from its list', async () => {
+    answers({ 'albums/a1/photos/': { results: photos(7, 9), next: null } });
+    const found = await orderOf(placeIn('?album=a1&sort=own')).around(photo(8));
+    expect(ids(found.photos)).toEqual([7, 8, 9]);
   });
 
   it('of a search that no longer has the photo is the library’s', async () => {

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from unfold.contrib.filters.admin import ChoicesRadioFilter
 
 from search.errors import SearchError
-from search.index.hnsw import index_bytes, index_exists
+from search.index.indexes import index_bytes, index_exists
 from search.index.selectors import coverage, live_photos
 from search.index.services import space_build, space_retire, space_swap
 from search.models import EmbeddingSpace

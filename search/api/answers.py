@@ -51,7 +51,7 @@ class SearchAnswerSerializer(serializers.Serializer[Any]):
         child=serializers.FloatField(), help_text="Parts of took_ms: describe, search, verify."
     )
     mode = serializers.CharField(
-        help_text=f"exact, hnsw or text; +{', +'.join(LOCAL_EXTRACTORS)} re-ranked, -partly out of time."
+        help_text=f"exact, hnsw, lsh or text; +{', +'.join(LOCAL_EXTRACTORS)} re-ranked, -partly out of time."
     )
     coverage = serializers.FloatField(help_text="Fraction of the library that this search could find.")
 

@@ -79,6 +79,11 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
     exact = serializers.BooleanField(
         required=False, default=False, help_text="Look at every photo, past the index."
     )
+    expand = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Let the first answers join the query (alpha query expansion).",
+    )
     rerank = RerankField(
         required=False, default="", help_text="Verify the first 50 by geometry: true or a name."
     )

@@ -9,7 +9,7 @@ from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from PIL import Image
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -25,6 +25,7 @@ from search.retrieval.question import Question, image_read, picture_at
 from search.retrieval.services import query_get, search, search_continue, search_verify
 from search.retrieval.source import copy_open, picture_again
 from webapp.photos.api.access import member, photo_get
+from webapp.photos.api.parsers import TextJSONParser
 from webapp.photos.models import Photo
 
 KEPT_BY_BROWSERS = "private, max-age=604800, immutable"
@@ -34,7 +35,7 @@ class SearchView(APIView):
     """Find photos by words, by another photo, or by a box on one."""
 
     throttle_scope = "search"
-    parser_classes = (JSONParser, MultiPartParser, FormParser)
+    parser_classes = (TextJSONParser, MultiPartParser, FormParser)
 
     def check_throttles(self, request: Request) -> None:
         """Fetching for others costs more than searching: it has a limit of its own."""
@@ -125,6 +126,7 @@ def _question(request: Request, asked: dict[str, Any]) -> Question:
         image=image,
         region=region_asked(region, photo) if region is not None else None,
         regions=asked.get("regions"),
+        expand=asked["expand"],
         filters=asked.get("filters", {}),
         limit=asked["limit"],
         exact=asked["exact"],

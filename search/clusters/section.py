@@ -1,7 +1,7 @@
 """The key `clusters` of a photo's answer."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import F
@@ -18,6 +18,7 @@ class ClusterNameSerializer(serializers.Serializer[Any]):
 
 class ClusterSection:
     name = "clusters"
+    for_others: ClassVar[list[dict[str, Any]]] = []
 
     def serializer(self) -> "serializers.Field[Any, Any, Any, Any]":
         return ClusterNameSerializer(many=True)

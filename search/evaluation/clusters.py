@@ -13,7 +13,6 @@ from search.evaluation.errors import EvaluationError
 from search.evaluation.metrics import NOISE, cluster_figures, noise_as_singletons, noise_left_out
 from search.evaluation.models import descriptor_given
 from search.evaluation.photographs import opened_in_chunks, photos_below
-from search.extractors.registry import map_extractor
 from search.retrieval.descriptor import Descriptor
 from search.retrieval.pooling import gem, l2
 
@@ -66,7 +65,7 @@ def _classes(paths: list[Path], folder: Path) -> Labels:
 
 def _describe(descriptor: Descriptor, paths: list[Path]) -> tuple[Floats, Floats]:
     """(the descriptor's vectors [N, D], average-pooled last maps [N, C])."""
-    extractor, size = map_extractor(descriptor.config.backbone), descriptor.config.sizes[0]
+    extractor, size = descriptor.extractor, descriptor.config.sizes[0]
     ours, plain = [], []
     for images in opened_in_chunks(paths, "describing"):
         middle, last, _ = extractor(images, size)

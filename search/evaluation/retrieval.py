@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from search.evaluation.models import descriptor_given
 from search.evaluation.photographs import open_photo, opened_in_chunks
 from search.evaluation.scenes import Ranks, SceneSet, order_for, retrieval_figures, scenes_read
-from search.extractors.registry import map_extractor
 from search.local_features.calibration import calibration_of
 from search.local_features.selectors import extractor_get
 from search.retrieval.descriptor import Descriptor
@@ -65,7 +64,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
 
 def describe_variants(descriptor: Descriptor, scenes: SceneSet) -> dict[str, Floats]:
     """The default vectors, and cheaper ones of the same maps, each [N, D] of length 1."""
-    extractor, sizes = map_extractor(descriptor.config.backbone), descriptor.config.sizes
+    extractor, sizes = descriptor.extractor, descriptor.config.sizes
     columns: dict[str, list[Floats]] = {}
     for images in opened_in_chunks(scenes.paths, "describing"):
         maps = {size: extractor(images, size)[:2] for size in sizes}

@@ -1,12 +1,16 @@
 """The backbones. Adding one = one file and one line here; each is imported on first use, and torch with it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from search.extractors.errors import ExtractorError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from search.extractors.maps import Backbone, MapExtractor
 
 BACKBONES: dict[str, str] = {
@@ -38,3 +42,26 @@ def map_extractor(name: str) -> "MapExtractor":
     from search.extractors.maps import MapExtractor
 
     return MapExtractor(backbone(name))
+
+
+TUNED = "net."
+"""Begins the names of a backbone's own tensors in a descriptor's file."""
+
+
+def tuned_extractor(name: str, tensors: "Mapping[str, NDArray[Any]]", sha256: str) -> "MapExtractor":
+    """A backbone with other weights: those named `net.*` here. Raises ExtractorError when they are not its own."""
+    import torch
+
+    from search.extractors.maps import MapExtractor
+
+    made = backbone(name, random_weights=True)
+    state = {
+        key.removeprefix(TUNED): torch.from_numpy(array)
+        for key, array in tensors.items()
+        if key.startswith(TUNED)
+    }
+    try:
+        made.module.load_state_dict(state)
+    except RuntimeError as error:
+        raise ExtractorError(f"These are not the weights of a {name}: {error}") from error
+    return MapExtractor(replace(made, name=f"{name}-tuned", sha256=sha256))

@@ -1,6 +1,6 @@
-"""The two ways to the nearest vectors of a space: by the HNSW index, or by looking at every one.
+"""The ways to the nearest vectors of a space: by its HNSW or LSH index, or by looking at every one.
 
-Both are SQL conditions on one queryset of whole photos' embeddings, so that whoever asks puts the
+All are SQL conditions on one queryset of whole photos' embeddings, so that whoever asks puts the
 visibility filter inside. The exact way compares the uncast column, which the index cannot serve.
 """
 
@@ -13,6 +13,8 @@ from django.db.models import F, FloatField, Func, Min, QuerySet
 from django.db.models.functions import Cast
 from pgvector.django import CosineDistance, HalfVectorField
 
+from search.errors import SpaceError
+from search.index.lsh import Lsh
 from search.index.vectors import Floats, literal
 from search.models import Embedding, EmbeddingSpace
 
@@ -53,6 +55,14 @@ def by_best(rows: QuerySet[Embedding], vector: Floats) -> QuerySet[Any, Any]:
     """Photos with `distance` of the nearest of their rows, nearest first and then by photo, exact."""
     distance = Min(CosineDistance(F("vector"), _constant(vector, len(vector))))
     return rows.order_by().values("photo_id").annotate(distance=distance).order_by("distance", "photo_id")
+
+
+def in_buckets(rows: QuerySet[Embedding], space: EmbeddingSpace, vector: Floats) -> QuerySet[Embedding]:
+    """Those rows that share a bucket with the vector in any of the space's hash tables."""
+    hashing = Lsh.of(space)
+    if hashing is None:
+        raise SpaceError(f"{space.name} is not hashed: manage.py index build --type lsh.")
+    return rows.filter(hashes__overlap=hashing.codes(vector[None])[0].tolist())
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The recall meter: the HNSW index against the exact order, on the library's own vectors."""
+"""The recall meter: a space's index against the exact order, on the library's own vectors."""
 
 import time
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from search.errors import SpaceError
-from search.index.hnsw import index_exists
-from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
+from search.index.indexes import index_exists
+from search.index.nearest import by_index, by_scan, hnsw_settings, in_buckets, regions_of, whole_photos
 from search.index.vectors import Floats
-from search.models import EmbeddingSpace
+from search.models import Embedding, EmbeddingSpace
 
 DEPTH = 100
 TIE = 1e-7
@@ -31,25 +31,30 @@ class Recall:
     queries: int
     vectors: int
     dim: int
+    index: str
 
 
-def recall_measure(space: EmbeddingSpace, queries: int = 200, seed: int = 0) -> Recall:
+def recall_measure(
+    space: EmbeddingSpace, queries: int = 200, seed: int = 0, *, regions: bool = False
+) -> Recall:
     """Ask for the neighbours of vectors drawn from the space, both ways. Raises SpaceError if empty."""
     if not index_exists(space):
         raise SpaceError("This space has no index yet: manage.py index build.")
-    asked = _sample(space, queries, seed)
+    rows = regions_of(space) if regions else whole_photos(space)
+    asked = _sample(rows, queries, seed)
     if len(asked) == 0:
         raise SpaceError("This space holds no vectors yet; upload photos first.")
-    rows = whole_photos(space)
     found, seconds = [], []
     with hnsw_settings(DEPTH):
         # Small tables are scanned by the planner's own choice; here the index itself is on trial.
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-        _distances(by_index(rows, space, asked[0]))
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            if space.index_type == EmbeddingSpace.Index.HNSW:
+                cursor.execute("SET LOCAL enable_sort = off")
+        _distances(_by_index(rows, space, asked[0]))
         for vector in asked:
             started = time.perf_counter()
-            found.append(_distances(by_index(rows, space, vector)))
+            found.append(_distances(_by_index(rows, space, vector)))
             seconds.append(time.perf_counter() - started)
     exact, exact_seconds = [], []
     for vector in asked:
@@ -66,14 +71,22 @@ def recall_measure(space: EmbeddingSpace, queries: int = 200, seed: int = 0) -> 
         queries=len(asked),
         vectors=rows.count(),
         dim=space.dim,
+        index=space.index_type,
     )
 
 
-def _sample(space: EmbeddingSpace, count: int, seed: int) -> list[Floats]:
-    ids = list(whole_photos(space).order_by("id").values_list("id", flat=True))
+def _by_index(rows: QuerySet[Embedding], space: EmbeddingSpace, vector: Floats) -> QuerySet[Any, Any]:
+    """By the kind of index that the space has."""
+    if space.index_type == EmbeddingSpace.Index.LSH:
+        return by_scan(in_buckets(rows, space, vector), vector)
+    return by_index(rows, space, vector)
+
+
+def _sample(rows: QuerySet[Embedding], count: int, seed: int) -> list[Floats]:
+    ids = list(rows.order_by("id").values_list("id", flat=True))
     chosen = np.random.default_rng(seed).permutation(len(ids))[:count]
-    rows = whole_photos(space).filter(id__in=[ids[i] for i in chosen]).order_by("id")
-    return [np.asarray(vector, np.float32) for vector in rows.values_list("vector", flat=True)]
+    drawn = rows.filter(id__in=[ids[i] for i in chosen]).order_by("id")
+    return [np.asarray(vector, np.float32) for vector in drawn.values_list("vector", flat=True)]
 
 
 def _distances(rows: QuerySet[Any, Any]) -> list[float]:

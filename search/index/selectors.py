@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from search.errors import NothingServes
-from search.index.hnsw import index_bytes, index_exists
+from search.index.indexes import index_bytes, index_exists
+from search.index.nearest import regions_of
 from search.models import Embedding, EmbeddingSpace
 from webapp.photos.models import Photo
 
@@ -60,7 +61,9 @@ class SpaceStatus:
     state: str
     photos: int
     coverage: float
+    regions: int
     index: bool
+    kind: str
     index_bytes: int
 
 
@@ -75,7 +78,9 @@ def spaces_status() -> list[SpaceStatus]:
             state=space.state,
             photos=_whole(space).count(),
             coverage=coverage(space, live_photos()),
+            regions=regions_of(space).count(),
             index=index_exists(space),
+            kind=space.index_type,
             index_bytes=index_bytes(space),
         )
         for space in EmbeddingSpace.objects.select_related("model_version")

@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from pgvector import HalfVector
 
 from search.errors import SpaceError
-from search.index.hnsw import index_create, index_drop
+from search.index.indexes import index_create, index_drop
+from search.index.lsh import Lsh
 from search.index.nearest import regions_of
 from search.index.selectors import PHOTO, coverage, live_photos
 from search.index.vectors import Floats, sound_rows
@@ -124,13 +125,19 @@ def embeddings_write(*, space: EmbeddingSpace, vectors: Mapping[UUID, Floats]) -
     if not vectors:
         return
     _checked(space, list(vectors.values()))
-    rows = [(space.pk, photo, HalfVector(vector).to_text()) for photo, vector in sorted(vectors.items())]
-    places = ", ".join(["(%s, %s, %s::halfvec, now())"] * len(rows))
+    hashes = hashes_of(space, list(vectors.values()))
+    rows = [
+        (space.pk, photo, HalfVector(vector).to_text(), codes)
+        for (photo, vector), codes in sorted(
+            zip(vectors.items(), hashes, strict=True), key=lambda row: row[0][0]
+        )
+    ]
+    places = ", ".join(["(%s, %s, %s::halfvec, %s::int[], now())"] * len(rows))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO search_embedding (space_id, photo_id, vector, created_at) VALUES {places} "  # noqa: S608
-            "ON CONFLICT (space_id, photo_id) WHERE region IS NULL "
-            "DO UPDATE SET vector = excluded.vector, created_at = excluded.created_at",
+            f"INSERT INTO search_embedding (space_id, photo_id, vector, hashes, created_at) VALUES {places} "  # noqa: S608
+            "ON CONFLICT (space_id, photo_id) WHERE region IS NULL DO UPDATE "
+            "SET vector = excluded.vector, hashes = excluded.hashes, created_at = excluded.created_at",
             [value for row in rows for value in row],
         )
 
@@ -139,14 +146,23 @@ def region_embeddings_write(
     *, space: EmbeddingSpace, vectors: Mapping[UUID, Mapping[tuple[float, ...], Floats]]
 ) -> None:
     """Replace the regions' vectors of these photos: photo -> box -> vector. Raises SpaceError as above."""
-    _checked(space, [vector for boxes in vectors.values() for vector in boxes.values()])
+    rows = [(photo, box, vector) for photo, boxes in sorted(vectors.items()) for box, vector in boxes.items()]
+    _checked(space, [vector for _, _, vector in rows])
+    hashes = hashes_of(space, [vector for _, _, vector in rows])
     with transaction.atomic():
         regions_of(space).filter(photo__in=vectors).delete()
         Embedding.objects.bulk_create(
-            Embedding(space=space, photo_id=photo, region=list(box), vector=HalfVector(vector))
-            for photo, boxes in sorted(vectors.items())
-            for box, vector in boxes.items()
+            Embedding(space=space, photo_id=photo, region=list(box), vector=HalfVector(vector), hashes=codes)
+            for (photo, box, vector), codes in zip(rows, hashes, strict=True)
         )
+
+
+def hashes_of(space: EmbeddingSpace, vectors: Sequence[Floats]) -> list[list[int] | None]:
+    """The buckets of each vector, where the space is hashed."""
+    hashing = Lsh.of(space)
+    if hashing is None or not vectors:
+        return [None] * len(vectors)
+    return list(hashing.codes(np.stack(vectors)).tolist())
 
 
 def _checked(space: EmbeddingSpace, vectors: Sequence[Floats]) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from search.extractors.errors import ExtractorError
-from search.extractors.registry import map_extractor
 from search.index.describing import descriptor_active, descriptor_of, space_active
 from search.index.selectors import spaces_filled
 from search.index.services import embeddings_write
@@ -34,8 +33,7 @@ class EmbeddingStage(Stage):
         return descriptor_active().label
 
     def warm(self) -> None:
-        descriptor = descriptor_of(descriptor_active())
-        map_extractor(descriptor.config.backbone).warm()
+        descriptor_of(descriptor_active()).extractor.warm()
 
     def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
         newest = space_active()

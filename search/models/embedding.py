@@ -19,6 +19,12 @@ class Embedding(models.Model):
         help_text="x, y, w, h in 0..1; empty for the whole photo.",
     )
     vector = HalfVectorField(help_text="Unit length; as many numbers as the space has dimensions.")
+    hashes: "models.Field[list[int] | None, list[int] | None]" = ArrayField(
+        models.IntegerField(),
+        null=True,
+        blank=True,
+        help_text="Its buckets, where the space has an LSH index.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -17,6 +17,10 @@ class EmbeddingSpace(models.Model):
     class Distance(models.TextChoices):
         COSINE = "cosine"
 
+    class Index(models.TextChoices):
+        HNSW = "hnsw", "HNSW"
+        LSH = "lsh", "locality-sensitive hashing"
+
     name = models.CharField(max_length=120)
     purpose = models.CharField(
         max_length=32, default="photo", help_text="What is embedded; one space serves each purpose."
@@ -27,6 +31,12 @@ class EmbeddingSpace(models.Model):
         max_length=120, blank=True, help_text="Name of the whitening applied; empty for none."
     )
     distance = models.CharField(max_length=16, choices=Distance, default=Distance.COSINE)
+    index_type = models.CharField(max_length=8, choices=Index, default=Index.HNSW)
+    lsh = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="hash_size, num_hashtables and seed that its vectors are hashed with.",
+    )
     state = models.CharField(max_length=8, choices=State, default=State.BUILDING)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -46,10 +56,5 @@ class EmbeddingSpace(models.Model):
 
     @property
     def index_name(self) -> str:
-        """Name of its partial HNSW index in the database."""
+        """Name of its partial HNSW index over whole photos in the database."""
         return f"embedding_hnsw_{self.pk}"
-
-    @property
-    def region_index_name(self) -> str:
-        """Name of the one over its regions."""
-        return f"embedding_hnsw_{self.pk}_regions"

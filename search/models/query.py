@@ -26,6 +26,9 @@ class SearchQuery(models.Model):
     regions = models.BooleanField(
         default=False, help_text="Whether a photo's regions count too, the nearest of all its vectors."
     )
+    expanded = models.BooleanField(
+        default=False, help_text="Whether its first answers were averaged into the vector."
+    )
     space = models.ForeignKey(EmbeddingSpace, models.CASCADE, null=True, blank=True, related_name="+")
     vector = HalfVectorField(null=True, blank=True)
     filters = models.JSONField(default=dict, blank=True)

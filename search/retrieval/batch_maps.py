@@ -49,6 +49,5 @@ def maps_of(batch: Batch, extractor: "MapExtractor", size: int | None = None) ->
 
 def descriptor_maps(batch: Batch, descriptor: Descriptor) -> SharedMaps:
     """The maps that a descriptor pools, at each of its sizes."""
-    extractor = map_extractor(descriptor.config.backbone)
-    found = {size: maps_of(batch, extractor, size) for size in descriptor.config.sizes}
+    found = {size: maps_of(batch, descriptor.extractor, size) for size in descriptor.config.sizes}
     return {size: (maps.middle, maps.last) for size, maps in found.items()}

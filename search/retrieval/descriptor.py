@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,25 +17,40 @@ from PIL import Image
 
 from search.extractors.errors import ExtractorError
 from search.extractors.model_files import ModelFile, model_file
-from search.extractors.registry import map_extractor
+from search.extractors.registry import map_extractor, tuned_extractor
 from search.regions.boxes import Box, cells
 from search.retrieval.pooling import gem, gem_parts, l2
 from search.retrieval.whitening import Whitening
 
+if TYPE_CHECKING:  # torch comes with it
+    from search.extractors.maps import MapExtractor
+
 Floats = NDArray[np.float32]
+GRID: list[Box] = [
+    (0.0, 0.0, 1.0, 1.0),
+    *((x, y, 0.6, 0.6) for x in (0.0, 0.4) for y in (0.0, 0.4)),
+    (0.2, 0.2, 0.6, 0.6),
+]
+"""Parts of a photo that regional pooling sums."""
 SharedMaps = Mapping[int, tuple[Floats, Floats]]
 """Size in pixels -> (middle, last) maps that another stage has computed already."""
 
 
 @dataclass(frozen=True)
 class Branch:
-    """One pooled map: "middle" or "last", GeM's p, its whitened axes, the shrinkage power and its weight."""
+    """One pooled map: "middle" or "last", GeM's p, its whitened axes, the shrinkage power and its weight.
+
+    `local` is how many axes each cell is whitened to before pooling (0: none); `regional` sums the pooled, normalised
+    parts of a fixed grid (R-MAC, Tolias et al. 2016) instead of pooling the whole map.
+    """
 
     map: str
     p: float
     dim: int
     power: float
     weight: float
+    local: int = 0
+    regional: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,13 +61,16 @@ class DescriptorConfig:
     sizes: tuple[int, ...]
     branches: tuple[Branch, ...]
     dim: int
+    tuned: bool = False
+    """Whether the backbone's own weights were trained on, and come with the descriptor's."""
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> "DescriptorConfig":
         """Read from a model card. Raises ExtractorError when it is no descriptor's."""
         try:
             branches = tuple(Branch(**branch) for branch in config["branches"])
-            return cls(config["backbone"], tuple(config["sizes"]), branches, config["dim"])
+            tuned = bool(config.get("tuned", False))
+            return cls(config["backbone"], tuple(config["sizes"]), branches, config["dim"], tuned)
         except (KeyError, TypeError) as error:
             raise ExtractorError(f"The card's config describes no global descriptor: {error}.") from error
 
@@ -63,21 +81,41 @@ class DescriptorConfig:
 class Descriptor:
     """Photos in, vectors of length 1 out; the same for index and query."""
 
-    def __init__(self, config: DescriptorConfig, whitenings: Sequence[Whitening], joint: Whitening) -> None:
+    def __init__(
+        self,
+        config: DescriptorConfig,
+        whitenings: Sequence[Whitening],
+        joint: Whitening,
+        locals_: Sequence[Whitening | None] = (),
+        extractor: "MapExtractor | None" = None,
+    ) -> None:
         self.config = config
         self.dim = config.dim
+        self.locals = list(locals_) or [None] * len(config.branches)
         self._whitenings = whitenings
         self._joint = joint
+        self._extractor = extractor
 
     @classmethod
     def load(cls, file: ModelFile) -> "Descriptor":
-        """From weights with the card's `config`."""
+        """From weights with the card's `config`. Raises ExtractorError."""
         config, tensors = DescriptorConfig.of(file.card["config"]), file.tensors()
-        parts = [
-            Whitening(tensors[f"{name}.mean"], tensors[f"{name}.projection"])
-            for name in (*(f"branch{i}" for i in range(len(config.branches))), "joint")
-        ]
-        return cls(config, parts[:-1], parts[-1])
+        names = [f"branch{i}" for i in range(len(config.branches))]
+        try:
+            parts = [_whitening(tensors, name) for name in (*names, "joint")]
+            locals_ = [
+                _whitening(tensors, f"{name}.local") if branch.local else None
+                for name, branch in zip(names, config.branches, strict=True)
+            ]
+        except KeyError as error:
+            raise ExtractorError(f"{file.path.name} lacks {error}, which its card promises.") from error
+        own = tuned_extractor(config.backbone, tensors, file.sha256) if config.tuned else None
+        return cls(config, parts[:-1], parts[-1], locals_, own)
+
+    @property
+    def extractor(self) -> "MapExtractor":
+        """The shared one of the backbone, or the descriptor's own where that was trained on."""
+        return self._extractor or map_extractor(self.config.backbone)
 
     def describe(self, images: Sequence[Image.Image], shared: SharedMaps | None = None) -> Floats:
         """RGB photos of any size -> float32 [N, dim], each of length 1.
@@ -86,7 +124,11 @@ class Descriptor:
         """
         if not images:
             return np.zeros((0, self.dim), np.float32)
-        return self.project(pooled(images, self.config, shared))
+        return self.project(self.pooled(images, shared))
+
+    def pooled(self, images: Sequence[Image.Image], shared: SharedMaps | None = None) -> list[Floats]:
+        """RGB photos -> for each branch float32 [N, C], pooled over all scales, of length 1; not yet whitened."""
+        return pooled(images, self.config, shared, self.locals, self.extractor)
 
     def describe_parts(self, maps: SharedMaps, row: int, boxes: Sequence[Box]) -> Floats:
         """Boxes of one photo -> float32 [N, dim], each of length 1, out of the maps of the whole photo.
@@ -101,8 +143,8 @@ class Descriptor:
             planes = {"middle": middle, "last": last}
             vectors = [
                 l2(gem_parts(plane, cells(boxes, *plane.shape[1:]), branch.p))
-                for branch in self.config.branches
-                for plane in (planes[branch.map],)
+                for branch, local in zip(self.config.branches, self.locals, strict=True)
+                for plane in (whitened_cells(planes[branch.map][None], local)[0],)
             ]
             sums = [a + b for a, b in zip(sums, vectors, strict=True)] if sums else vectors
         return self.project([l2(vectors) for vectors in sums])
@@ -119,17 +161,44 @@ class Descriptor:
 
 
 def pooled(
-    images: Sequence[Image.Image], config: DescriptorConfig, shared: SharedMaps | None = None
+    images: Sequence[Image.Image],
+    config: DescriptorConfig,
+    shared: SharedMaps | None = None,
+    locals_: Sequence[Whitening | None] = (),
+    extractor: "MapExtractor | None" = None,
 ) -> list[Floats]:
-    """RGB photos -> for each branch float32 [N, C], GeM over all scales, of length 1; not yet whitened."""
-    extractor = map_extractor(config.backbone)
+    """RGB photos -> for each branch float32 [N, C], pooled over all scales, of length 1; not yet whitened."""
+    used = extractor or map_extractor(config.backbone)
+    each = list(locals_) or [None] * len(config.branches)
     sums: list[Floats] = []
     for size in config.sizes:
-        middle, last = (shared or {}).get(size) or extractor(images, size)[:2]
+        middle, last = (shared or {}).get(size) or used(images, size)[:2]
         maps = {"middle": middle, "last": last}
-        vectors = [l2(gem(maps[branch.map], branch.p)) for branch in config.branches]
+        vectors = [
+            _pool(whitened_cells(maps[branch.map], local), branch)
+            for branch, local in zip(config.branches, each, strict=True)
+        ]
         sums = [a + b for a, b in zip(sums, vectors, strict=True)] if sums else vectors
     return [l2(vectors) for vectors in sums]
+
+
+def _pool(maps: Floats, branch: Branch) -> Floats:
+    if not branch.regional:
+        return l2(gem(maps, branch.p))
+    weights = cells(GRID, *maps.shape[2:])
+    return np.stack([l2(l2(gem_parts(plane, weights, branch.p)).sum(0)[None])[0] for plane in maps])
+
+
+def whitened_cells(maps: Floats, local: Whitening | None) -> Floats:
+    """Maps [N, C, H, W] with each cell whitened to [N, c, H, W] and cut at zero; as they are without a whitening."""
+    if local is None:
+        return maps
+    flat = maps.transpose(0, 2, 3, 1) - local.mean
+    return np.ascontiguousarray(np.maximum(flat @ local.projection, 0.0).transpose(0, 3, 1, 2), np.float32)
+
+
+def _whitening(tensors: Mapping[str, NDArray[Any]], name: str) -> Whitening:
+    return Whitening(tensors[f"{name}.mean"], tensors[f"{name}.projection"])
 
 
 @cache

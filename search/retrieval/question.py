@@ -36,6 +36,9 @@ class Question:
     regions: bool | None = None
     """Whether the regions of photos count, too; if None, they do for a question about a region."""
 
+    expand: bool = False
+    """Whether the first answers join the query."""
+
     def __post_init__(self) -> None:
         """Raises SearchError for a question that asks for nothing, or for two things at once."""
         if self.photo is not None and self.image is not None:

@@ -16,12 +16,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from search.errors import QueryGone, QueryUnreadable, SearchError
+from search.index.nearest import whole_photos
 from search.index.selectors import coverage, space_serving
 from search.index.vectors import sound_rows, unit
 from search.models import Embedding, EmbeddingSpace, SearchQuery
 from search.retrieval import shortlist
 from search.retrieval.cursor import Cursor
 from search.retrieval.doorway import ask
+from search.retrieval.expansion import Expansion
 from search.retrieval.pixels import pixels_put
 from search.retrieval.question import Question
 from search.retrieval.rerank import BUDGET_SECONDS, SHORTLIST, reordered
@@ -60,12 +62,16 @@ def search(*, member: AbstractBaseUser, question: Question) -> Answer:
         filters=dict(question.filters),
         exact=question.exact,
         regions=question.counts_regions,
+        expanded=question.expand and question.has_picture,
     )
     answer = Answer(query, Page([], None), 1.0)
     if question.has_picture:
         _embed(query, question, answer)
     with answer.timed("search"):
         photos = shortlist.candidates(query, member)
+        query.mode = shortlist.choose_mode(query, query.space, photos) if query.space else TEXT
+        if query.space and query.expanded:
+            _expand(query, query.space, photos)
         _settle_head(query, photos, question.limit, depth=SHORTLIST if question.rerank else 0)
         query.save(force_insert=True)
     if question.rerank and query.space:
@@ -161,18 +167,20 @@ def _described(query: SearchQuery, space: EmbeddingSpace, question: Question) ->
 
 
 def _settle_head(query: SearchQuery, photos: QuerySet[Photo], limit: int, depth: int) -> None:
-    """Choose how to search, and keep the order of those photos that the exact order alone would not give."""
-    if query.space is None:
-        query.mode = TEXT
-        return
-    vector = np.asarray(query.vector, np.float32)
-    query.mode = shortlist.choose_mode(query, query.space, photos)
-    if query.mode == HNSW:
-        query.head = shortlist.head_by_index(
-            query.space, photos, vector, max(limit, HEAD), regions=query.regions
-        )
-    elif depth:
-        query.head = shortlist.head_by_scan(query, query.space, photos, depth)
+    """Keep the order of those photos that the exact order alone would not give."""
+    if query.space and query.mode != EXACT:
+        query.head = shortlist.head_of(query, query.space, photos, max(limit, HEAD))
+    elif query.space and depth:
+        query.head = shortlist.head_of(query, query.space, photos, depth)
+
+
+def _expand(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo]) -> None:
+    """Let the first answers speak, too: the query becomes their weighted mean."""
+    settings = Expansion.of(space)
+    nearest = shortlist.head_of(query, space, photos, settings.n)
+    rows = whole_photos(space).filter(photo_id__in=nearest).values_list("vector", flat=True)
+    neighbours = np.array(list(rows), np.float32).reshape(-1, space.dim)
+    query.vector = settings.expanded(np.asarray(query.vector, np.float32), neighbours).tolist()
 
 
 def _rerank(query: SearchQuery, reranker: str) -> None:

@@ -12,12 +12,13 @@ import numpy as np
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Q, QuerySet
 
-from search.index.hnsw import index_exists
+from search.index.indexes import index_exists
 from search.index.nearest import (
     by_best,
     by_index,
     by_scan,
     hnsw_settings,
+    in_buckets,
     photos_and_regions,
     regions_of,
     whole_photos,
@@ -35,7 +36,7 @@ EXACT_UP_TO = 50_000
 EXACT_UP_TO_WITH_REGIONS = 12_000
 """The same where the regions of a photo count too: five more vectors each."""
 HEAD = 200
-EXACT, HNSW, TEXT = "exact", "hnsw", "text"
+EXACT, HNSW, LSH, TEXT = "exact", "hnsw", "lsh", "text"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,17 @@ def choose_mode(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Phot
     if query.exact or not index_exists(space):
         return EXACT
     most = EXACT_UP_TO_WITH_REGIONS if query.regions else EXACT_UP_TO
-    return HNSW if photos.order_by().values("pk")[most : most + 1].exists() else EXACT
+    return space.index_type if photos.order_by().values("pk")[most : most + 1].exists() else EXACT
+
+
+def head_of(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo], count: int) -> list[UUID]:
+    """The first photos by whatever index the mode of the query names, or in exact order."""
+    vector = np.asarray(query.vector, np.float32)
+    if query.mode == HNSW:
+        return head_by_index(space, photos, vector, count, regions=query.regions)
+    if query.mode == LSH:
+        return head_by_hashes(space, photos, vector, count, regions=query.regions)
+    return head_by_scan(query, space, photos, count)
 
 
 def head_by_index(
@@ -85,6 +96,15 @@ def head_by_index(
             for photo, distance in found.values_list("photo_id", "distance")[:count]:
                 nearest[photo] = min(distance, nearest.get(photo, distance))
     return sorted(nearest, key=lambda photo: nearest[photo])[:count]
+
+
+def head_by_hashes(
+    space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats, count: int, *, regions: bool = False
+) -> list[UUID]:
+    """The first photos among those that share a bucket with the query; there may be few."""
+    rows = photos_and_regions(space) if regions else whole_photos(space)
+    found = by_best(in_buckets(rows, space, vector).filter(photo__in=photos.order_by()), vector)
+    return list(found.values_list("photo_id", flat=True)[:count])
 
 
 def head_by_scan(

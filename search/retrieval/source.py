@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from PIL import Image
+from PIL import Image, ImageStat
 
-from search.errors import QueryGone
+from search.errors import QueryGone, QueryUnreadable
 from search.models import SearchQuery
 from search.retrieval.region import Region
 from webapp.photos.models import Photo
@@ -17,6 +17,10 @@ from webapp.photos.pipeline.decode import open_upright, original_open, turned
 from webapp.photos.selectors import Person, photos_visible_to
 
 QUALITY = 92
+SMALLEST_SIDE = 16
+"""Pixels; a smaller picture is mostly what enlarging makes of it."""
+LEAST_CONTRAST = 1.5
+"""Standard deviation of the liveliest channel, of 255: below it there is only the noise of a codec."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,22 @@ class Source:
     def meant(self) -> Image.Image:
         """The pixels to search by."""
         return self.region.crop(self.image) if self.region else self.image
+
+    def looked_at(self) -> Image.Image:
+        """The pixels to search by, if they show anything. Raises QueryUnreadable that says what is wrong."""
+        pixels = self.meant()
+        if min(pixels.size) < SMALLEST_SIDE:
+            width, height = pixels.size
+            what = "part" if self.region else "picture"
+            wanted = "Draw a larger box" if self.region else "Choose a larger one"
+            raise QueryUnreadable(
+                f"This {what} is only {width} x {height} pixels, too few to search by. {wanted}."
+            )
+        if max(ImageStat.Stat(pixels).stddev) < LEAST_CONTRAST:
+            raise QueryUnreadable(
+                "This is of one colour all over: there is nothing to search by. Choose another."
+            )
+        return pixels
 
 
 def source_of(query: SearchQuery) -> Source:

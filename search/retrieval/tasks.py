@@ -37,9 +37,9 @@ def describe(
 
     def work() -> dict[str, Any]:
         image = pixels_take(pixels) if pixels else photo_pixels(UUID(photo))
+        meant = Source(image, Region(*region) if region else None).looked_at()
         if keep:
             copy_save(image, keep)
-        meant = Source(image, Region(*region) if region else None).meant()
         found = EmbeddingSpace.objects.select_related("model_version").get(pk=space)
         return {"vector": descriptor_of(found.model_version).describe([meant])[0].tolist()}
 

@@ -9,7 +9,7 @@ from redis.exceptions import ConnectionError as NoCache
 from rest_framework.throttling import ScopedRateThrottle
 
 from tests.accounts.conftest import PASSWORD
-from webapp.accounts import sign_in
+from webapp.accounts import attempts
 from webapp.accounts.models import User
 from webapp.accounts.services import member_create
 
@@ -45,26 +45,26 @@ def test_a_wrong_password_is_said_plainly(client: Client, member: User) -> None:
 
 
 def test_guessing_a_members_password_is_stopped_with_a_clear_message(client: Client, member: User) -> None:
-    for _ in range(sign_in.NAME_FROM_ADDRESS):
+    for _ in range(attempts.NAME_FROM_ADDRESS):
         assert "Too many" not in _text(client, WRONG)
     assert "Too many failed attempts to sign in. Try again in" in _text(client, CREDENTIALS)
     assert "_auth_user_id" not in client.session
 
 
 def test_somebody_elses_guessing_does_not_lock_the_member_out(client: Client, member: User) -> None:
-    for _ in range(sign_in.NAME_FROM_ADDRESS + 1):
+    for _ in range(attempts.NAME_FROM_ADDRESS + 1):
         _text(client, WRONG, REMOTE_ADDR="198.51.100.7")
     assert client.post("/sign-in/", CREDENTIALS, REMOTE_ADDR="192.0.2.1").status_code == 302
 
 
 def test_guessing_many_names_from_one_address_is_stopped(client: Client, member: User) -> None:
-    for number in range(sign_in.ADDRESS):
+    for number in range(attempts.ADDRESS):
         _text(client, {"username": f"name{number}", "password": "wrong"})
     assert "Too many" in _text(client, CREDENTIALS)
 
 
 def test_the_api_counts_the_same_attempts(client: Client, member: User) -> None:
-    for _ in range(sign_in.NAME_FROM_ADDRESS):
+    for _ in range(attempts.NAME_FROM_ADDRESS):
         client.post("/api/v1/token/", WRONG, content_type="application/json")
     refused = client.post("/api/v1/token/", CREDENTIALS, content_type="application/json")
     assert refused.status_code == 429

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
@@ -16,16 +15,11 @@ from captioning import stage as caption_stage
 from captioning.captioner import Captioner
 from captioning.decoders import decoder_make
 from captioning.vocabulary import Vocabulary
+from tests.members import member  # noqa: F401 - fixtures
 from webapp.accounts.models import User
 from webapp.photos.models import Photo
 
 PhotoMaker = Callable[[], Photo]
-
-
-@pytest.fixture
-def member(db: None) -> User:
-    found: User = get_user_model().objects.create_user("mira", password="a long enough one")
-    return found
 
 
 @pytest.fixture

@@ -1,1 +1,2 @@
-from tests.vectors import api, member, space, stranger, stranger_api  # noqa: F401 - fixtures
+from tests.members import api, member, stranger, stranger_api  # noqa: F401 - fixtures
+from tests.vectors import space  # noqa: F401 - fixtures

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from search.index.hnsw import index_create, index_drop, index_exists
+from search.index.indexes import index_create, index_drop, index_exists
 from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
 from search.index.recall import recall_measure
 from search.index.vectors import unit

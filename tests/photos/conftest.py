@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
-from rest_framework.test import APIClient
 
+from tests.members import api, member, stranger, stranger_api  # noqa: F401 - fixtures
 from tests.photos.pictures import jpeg
 from webapp.accounts.models import User
 from webapp.photos.models import Photo
@@ -40,31 +40,6 @@ def library_alone(request: pytest.FixtureRequest, settings: Settings, tmp_path: 
     yield
     registry.stages.cache_clear()
     sections.cache_clear()
-
-
-@pytest.fixture
-def member(db: None) -> User:
-    return User.objects.create_user("mira", password="a long enough one")
-
-
-@pytest.fixture
-def stranger(db: None) -> User:
-    return User.objects.create_user("otto", password="another long one")
-
-
-@pytest.fixture
-def api(member: User) -> APIClient:
-    """The API as mira sees it."""
-    client = APIClient()
-    client.force_login(member)
-    return client
-
-
-@pytest.fixture
-def stranger_api(stranger: User) -> APIClient:
-    client = APIClient()
-    client.force_login(stranger)
-    return client
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import uuid
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from django.test import AsyncClient, Client
 from tests.photos.conftest import PhotoMaker
 from webapp.accounts.models import User
 from webapp.photos.api.views.events import event_lines
-from webapp.photos.events import announce, stages_announce, stream_key
-from webapp.photos.models import StageRun
+from webapp.photos.events import MANY, announce, photos_announce, stages_announce, stream_key
+from webapp.photos.models import Photo, StageRun
+from webapp.photos.services.edit import photo_change
+from webapp.photos.services.trash import photos_restore, photos_trash, trash_empty
 
 pytestmark = pytest.mark.usefixtures("broker")
 
@@ -47,6 +50,31 @@ def test_counts_greet_and_missed_events_follow(
     stages = {"metadata": "pending", "thumbnails": "pending"}
     assert event == {"type": "photo", "id": str(photo.id), "stages": stages}
     assert id_
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_hear_of_photos_that_change_or_go(
+    member: User, photo_make: PhotoMaker, broker: redis.Redis
+) -> None:
+    photo = photo_make()
+    acts: list[Callable[[], object]] = [
+        lambda: photo_change(photo=photo, favourite=True),
+        lambda: photos_trash(photos=[photo.id]),
+        lambda: photos_restore(photos=[photo.id]),
+        lambda: photos_trash(photos=[photo.id]),
+        lambda: trash_empty(photos=Photo.objects.filter(owner=member)),
+    ]
+    for act in acts:
+        broker.delete(stream_key(member.pk))
+        act()
+        assert listen(member, "0-0", 2)[1][1] == {"type": "photo", "id": str(photo.id), "stages": {}}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_changes_are_told_at_once(member: User, broker: redis.Redis) -> None:
+    broker.delete(stream_key(member.pk))
+    photos_announce((member.pk, uuid.uuid4()) for _ in range(MANY + 1))
+    assert listen(member, "0-0", 2)[1][1] == {"type": "again"}
 
 
 def test_the_stream_goes_on_behind_the_last_event(member: User, broker: redis.Redis) -> None:

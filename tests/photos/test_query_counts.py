@@ -32,6 +32,8 @@ PATHS = [
     "/api/v1/photos/?album={album}",
     "/api/v1/albums/{album}/photos/",
     "/api/v1/status/",
+    "/api/v1/trash/",
+    "/api/v1/photos/?trashed=true",
     "/media/{photo}/thumb",
     "/media/{photo}/original",
     "/",

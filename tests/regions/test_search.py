@@ -10,7 +10,7 @@ from django.db import connection
 from numpy.typing import NDArray
 from rest_framework.test import APIClient
 
-from search.index.hnsw import index_create, index_drop
+from search.index.indexes import index_create, index_drop
 from search.index.services import region_embeddings_write
 from search.index.vectors import unit
 from search.models import EmbeddingSpace, Region

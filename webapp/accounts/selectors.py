@@ -20,6 +20,11 @@ def member_of(request: FromSomebody) -> User:
     return request.user
 
 
+def display_name(user: User) -> str:
+    """What others read: the full name where one is given, or else the name signed in with."""
+    return user.get_full_name() or user.username
+
+
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """A member's own tokens, newest first; an admin sees no more here."""
     return ApiToken.objects.filter(owner=user)

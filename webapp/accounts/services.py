@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -78,3 +79,8 @@ def password_change(*, user: User, password: str) -> None:
     """Give a member a new password; every session that was opened with the old one ends."""
     user.set_password(password)
     user.save(update_fields=["password", "one_time_password"])
+
+
+def sessions_forget_old() -> None:
+    """Forget the sessions that have ended; beat calls it."""
+    SessionStore.clear_expired()

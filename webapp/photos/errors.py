@@ -108,3 +108,78 @@ class ZipTicketOld(PhotoError):
     """The ticket has run out, or is nobody's."""
 
     status, code = 404, "ticket_old"
+
+
+class SharingError(PhotoError):
+    """Base of what can go wrong when an album is shared."""
+
+
+class MemberUnknown(SharingError):
+    code = "unknown_member"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(
+            f"There is no member called {username!r}. Ask them for the exact name that they sign in with."
+        )
+
+
+class SharedWithSelf(SharingError):
+    code = "shared_with_self"
+
+    def __init__(self) -> None:
+        super().__init__("This is your own album. Enter the name of somebody else.")
+
+
+class AlreadyShared(SharingError):
+    status, code = 409, "already_shared"
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"{username} shares in this album already. Change what they may do in the list.")
+
+
+class LinkRevoked(SharingError):
+    status, code = 409, "link_revoked"
+
+    def __init__(self) -> None:
+        super().__init__("This link was ended and cannot be changed any more. Make a new one.")
+
+
+class LinkOver(SharingError):
+    """Expired, revoked, or its album is gone: a visitor is not told which."""
+
+    status, code = 410, "link_over"
+
+    def __init__(self) -> None:
+        super().__init__("This link no longer works. Ask whoever sent it to you for a new one.")
+
+
+class LinkLocked(SharingError):
+    status, code = 401, "password"
+
+    def __init__(self) -> None:
+        super().__init__("This album has a password. Enter it to see the photos.")
+
+
+class LinkPasswordWrong(SharingError):
+    status, code = 403, "wrong_password"
+
+    def __init__(self) -> None:
+        super().__init__("This is not the password. Check it and try again; capitals count.")
+
+
+class LinkTriedTooOften(SharingError):
+    """Too many wrong passwords; the detail `seconds` says how long to wait."""
+
+    status, code = 429, "too_many_attempts"
+
+    def __init__(self, seconds: int) -> None:
+        minutes = max(1, -(-seconds // 60))
+        unit = "minute" if minutes == 1 else "minutes"
+        super().__init__(f"Too many wrong passwords. Try again in {minutes} {unit}.", seconds=seconds)
+
+
+class DownloadNotAllowed(SharingError):
+    status, code = 403, "no_download"
+
+    def __init__(self) -> None:
+        super().__init__("This link is for looking only. Ask whoever sent it to you for the photos.")

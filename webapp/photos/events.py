@@ -9,12 +9,14 @@ from uuid import UUID
 
 import redis
 from django.conf import settings
+from django.db import transaction
 from redis import exceptions
 
 from webapp.photos.models import StageRun
 
 logger = logging.getLogger(__name__)
 KEPT_EVENTS = 1000
+MANY = 50
 
 
 def stream_key(owner_id: int) -> str:
@@ -47,3 +49,18 @@ def stages_announce(runs: Collection[StageRun]) -> None:
         by_owner.setdefault(run.photo.owner_id, {}).setdefault(run.photo_id, {})[run.stage] = run.status
     for owner, photos in by_owner.items():
         announce(owner, ({"type": "photo", "id": str(id_), "stages": found} for id_, found in photos.items()))
+
+
+def photos_announce(photos: Iterable[tuple[int, UUID]]) -> None:
+    """Tell owners after commit which of their photos have changed or gone: (owner, photo). Many: just to look again."""
+    by_owner: dict[int, list[UUID]] = {}
+    for owner, photo in photos:
+        by_owner.setdefault(owner, []).append(photo)
+
+    def tell() -> None:
+        for owner, changed in by_owner.items():
+            one_by_one = ({"type": "photo", "id": str(id_), "stages": {}} for id_ in changed)
+            announce(owner, one_by_one if len(changed) <= MANY else [{"type": "again"}])
+
+    if by_owner:
+        transaction.on_commit(tell)

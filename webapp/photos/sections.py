@@ -15,7 +15,10 @@ CAPTION = "caption"
 
 
 class Section(Protocol):
-    """One key of a photo's answer; `load` takes one query or two, whatever the number of photos."""
+    """One key of a photo's answer; `load` takes one query or two, whatever the number of photos.
+
+    One that only the photo's owner may read has an attribute `for_others`: what stands there for everybody else.
+    """
 
     name: str
 
@@ -36,11 +39,24 @@ def sections_load(photos: Collection[Photo]) -> dict[str, Mapping[UUID, Any]]:
     return {name: section.load(photos) for name, section in sections().items()}
 
 
-def alternative_texts(photos: Collection[Photo]) -> dict[UUID, str]:
-    """What a blind person hears for each photo: its caption, or else the file's name."""
+def owner_only() -> dict[str, Any]:
+    """What stands in another member's answer instead of the sections that are for the photo's owner alone."""
+    return {
+        name: section.for_others for name, section in sections().items() if hasattr(section, "for_others")
+    }
+
+
+def captions_of(photos: Collection[Photo]) -> dict[UUID, str]:
+    """The captions of these photos, empty where there is none."""
     caption = sections().get(CAPTION)
     captions = caption.load(photos) if caption and photos else {}
-    return {photo.id: _text(captions.get(photo.id)) or photo.name for photo in photos}
+    return {photo.id: _text(captions.get(photo.id)) for photo in photos}
+
+
+def alternative_texts(photos: Collection[Photo]) -> dict[UUID, str]:
+    """What a blind person hears for each photo: its caption, or else the file's name."""
+    captions = captions_of(photos)
+    return {photo.id: captions[photo.id] or photo.name for photo in photos}
 
 
 def _text(caption: Mapping[str, Any] | None) -> str:

@@ -1,4 +1,4 @@
-"""Every read of the library; all of it goes through `photos_visible_to`."""
+"""Every read of the library; all of it goes through `photos_owned_by` or `photos_visible_to`."""
 
 import json
 from collections.abc import Collection, Iterable
@@ -6,30 +6,52 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
-from webapp.photos.models import Album, Photo, StageRun
+from webapp.photos.models import Album, AlbumLink, AlbumMember, AlbumPhoto, Photo, StageRun
 from webapp.photos.pipeline.registry import stages
 
 Person = AbstractBaseUser | AnonymousUser
 UNENDED = (StageRun.Status.PENDING, StageRun.Status.RUNNING)
 
 
-def photos_visible_to(user: Person) -> QuerySet[Photo]:
-    """The photos that a person may see, those in their trash included; the one source of every answer."""
+def photos_owned_by(user: Person) -> QuerySet[Photo]:
+    """A person's own photos, those in their trash included: what lists, counts, search and every write go through."""
     if not user.is_authenticated:
         return Photo.objects.none()
     return Photo.objects.filter(owner_id=user.pk)
 
 
+def photos_visible_to(user: Person) -> QuerySet[Photo]:
+    """Their own, and those in albums that they share in and not in the trash: what one photo is looked up in."""
+    if not user.is_authenticated:
+        return Photo.objects.none()
+    entries = AlbumPhoto.objects.filter(photo=OuterRef("pk"), album__in=albums_visible_to(user).order_by())
+    return Photo.objects.filter(Q(owner_id=user.pk) | Q(Exists(entries), trashed_at__isnull=True))
+
+
 def library(user: Person) -> QuerySet[Photo]:
-    """Visible photos that are not in the trash."""
-    return photos_visible_to(user).filter(trashed_at__isnull=True)
+    """A person's own photos that are not in the trash."""
+    return photos_owned_by(user).filter(trashed_at__isnull=True)
 
 
 def timeline(user: Person) -> QuerySet[Photo]:
@@ -38,23 +60,52 @@ def timeline(user: Person) -> QuerySet[Photo]:
 
 
 def beside(user: Person, photo: Photo) -> QuerySet[Photo]:
-    """Where this photo's neighbours are: the timeline, or the archive."""
+    """Where this photo's neighbours are: the timeline, or the archive; a photo of another's has none."""
+    if photo.owner_id != user.pk:
+        return Photo.objects.none()
     return library(user).filter(archived_at__isnull=photo.archived_at is None)
+
+
+def trash_summary(user: Person) -> dict[str, Any]:
+    """{photos, bytes, days, days_left} of a person's own trash; days_left of what goes first."""
+    mine = photos_owned_by(user).filter(trashed_at__isnull=False)
+    found = mine.aggregate(photos=Count("id"), bytes=Sum("bytes"), first=Min("trashed_at"))
+    first = Photo(trashed_at=found["first"])
+    return {
+        "photos": found["photos"],
+        "bytes": found["bytes"] or 0,
+        "days": settings.PHOTO_TRASH_DAYS,
+        "days_left": first.days_left,
+    }
 
 
 def photos_known(user: Person, hashes: Collection[str]) -> dict[str, dict[str, Any]]:
     """{hash: {photo, trashed}} of those files that a person has as photos of their own."""
-    rows = Photo.objects.filter(owner_id=user.pk, sha256__in=hashes).values_list("sha256", "id", "trashed_at")
+    rows = photos_owned_by(user).filter(sha256__in=hashes).values_list("sha256", "id", "trashed_at")
     return {sha256: {"photo": id_, "trashed": trashed is not None} for sha256, id_, trashed in rows}
 
 
-def albums_visible_to(user: Person) -> QuerySet[Album]:
-    """The albums that a person may see."""
+def albums_owned_by(user: Person) -> QuerySet[Album]:
+    """A person's own albums: only they rename, order, share and delete them."""
     return Album.objects.filter(owner_id=user.pk) if user.is_authenticated else Album.objects.none()
 
 
+def albums_visible_to(user: Person) -> QuerySet[Album]:
+    """Their own albums, and those that are shared with them."""
+    if not user.is_authenticated:
+        return Album.objects.none()
+    member = AlbumMember.objects.filter(album=OuterRef("pk"), member_id=user.pk)
+    return Album.objects.filter(Q(owner_id=user.pk) | Q(Exists(member), owner__is_active=True))
+
+
+def albums_fillable_by(user: Person) -> QuerySet[Album]:
+    """Those that a person may put photos into: their own, and shared ones where they may add."""
+    adding = AlbumMember.objects.filter(album=OuterRef("pk"), member_id=user.pk, role=AlbumMember.Role.ADD)
+    return albums_visible_to(user).filter(Q(owner_id=user.pk) | Q(Exists(adding)))
+
+
 def stage_runs_visible_to(user: Person) -> QuerySet[StageRun]:
-    """The ledger's rows of visible photos outside the trash."""
+    """The ledger's rows of a person's own photos outside the trash."""
     if not user.is_authenticated:
         return StageRun.objects.none()
     return StageRun.objects.filter(photo__owner_id=user.pk, photo__trashed_at__isnull=True)
@@ -72,8 +123,11 @@ def timeline_months(photos: QuerySet[Photo]) -> list[dict[str, Any]]:
     return [{"month": month.strftime("%Y-%m"), "count": count} for month, count in months]
 
 
-def timeline_month(photos: QuerySet[Photo], month: date) -> str:
-    """One month in columns as JSON, newest first. The database writes it: tens of thousands take a moment."""
+def timeline_month(photos: QuerySet[Photo], month: date, viewer: Person) -> str:
+    """One month in columns as JSON, newest first, marks only on the viewer's own photos.
+
+    The database writes it: tens of thousands take a moment.
+    """
     begin = datetime(month.year, month.month, 1, tzinfo=UTC)
     end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
     unended = StageRun.objects.filter(photo=OuterRef("pk"), status__in=UNENDED)
@@ -81,14 +135,14 @@ def timeline_month(photos: QuerySet[Photo], month: date) -> str:
         photos.filter(taken_at__gte=begin, taken_at__lt=end)
         .annotate(processing=Exists(unended))
         .order_by("-taken_at", "-id")
-        .values("id", "width", "height", "turn", *_AS_THEY_ARE, "processing")
+        .values("id", "width", "height", "turn", "owner_id", *_AS_THEY_ARE, "processing")
     )
     try:
         inner, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
         return _COLUMNS_OF_NONE
     with connection.cursor() as cursor:
-        cursor.execute(_COLUMNS.format(rows=inner), parameters)
+        cursor.execute(_COLUMNS.format(rows=inner), (viewer.pk, viewer.pk, *parameters))
         written: str = cursor.fetchone()[0]
     return written.replace('+00:00"', 'Z"')
 
@@ -102,8 +156,8 @@ _COLUMNS = """
         'thumbhash', coalesce(json_agg(thumbhash), '[]'),
         'taken_at', coalesce(json_agg(taken_at), '[]'),
         'version', coalesce(json_agg(version), '[]'),
-        'favourite', coalesce(json_agg(favourite), '[]'),
-        'archived', coalesce(json_agg(archived_at IS NOT NULL), '[]'),
+        'favourite', coalesce(json_agg(favourite AND owner_id = %s), '[]'),
+        'archived', coalesce(json_agg(archived_at IS NOT NULL AND owner_id = %s), '[]'),
         'processing', coalesce(json_agg(processing), '[]'),
         'trashed_at', json_agg(trashed_at) FILTER (WHERE trashed_at IS NOT NULL)
     )::text FROM ({rows}) AS photo
@@ -174,20 +228,39 @@ def processing_rate(user: Person, *, seconds: int = 60) -> float:
 
 
 def albums_counted(user: Person) -> QuerySet[Album]:
-    """Visible albums with `count` (photos outside the trash) and `newest_id` (of one of them)."""
-    shown = Q(photos__trashed_at__isnull=True)
-    newest = Photo.objects.filter(album_entries__album=OuterRef("pk"), trashed_at__isnull=True)
-    return albums_visible_to(user).annotate(
-        count=Count("photos", filter=shown),
-        newest_id=Subquery(newest.order_by("-taken_at", "-id").values("id")[:1]),
+    """Visible albums with their owner, `count` (photos outside the trash), `newest_id`, `role` and `shared`."""
+    inside = Photo.objects.filter(album_entries__album=OuterRef("pk"), trashed_at__isnull=True)
+    counted = inside.order_by().values("album_entries__album").annotate(found=Count("pk")).values("found")
+    members = AlbumMember.objects.filter(album=OuterRef("pk"))
+    living = AlbumLink.objects.filter(album=OuterRef("pk"), revoked_at__isnull=True).exclude(
+        expires_at__lte=timezone.now()
+    )
+    role = members.filter(member_id=user.pk).values("role")[:1]
+    return (
+        albums_visible_to(user)
+        .select_related("owner")
+        .annotate(
+            count=Coalesce(Subquery(counted), 0),
+            newest_id=Subquery(inside.order_by("-taken_at", "-id").values("id")[:1]),
+            role=Case(When(owner_id=user.pk, then=Value("owner")), default=Subquery(role)),
+            shared=Exists(members) | Exists(living),
+        )
     )
 
 
 def album_covers(albums: Iterable[Album]) -> dict[UUID, Photo]:
     """Album -> its chosen cover, or else its newest photo; albums without photos are left out."""
-    wanted = {album.id: album.cover_id or getattr(album, "newest_id", None) for album in albums}
-    photos = Photo.objects.filter(trashed_at__isnull=True).in_bulk({id_ for id_ in wanted.values() if id_})
-    return {album: photos[id_] for album, id_ in wanted.items() if id_ in photos}
+    wanted = {album.id: (album.cover_id, getattr(album, "newest_id", None)) for album in albums}
+    ids = {id_ for pair in wanted.values() for id_ in pair if id_}
+    photos = Photo.objects.filter(trashed_at__isnull=True).in_bulk(ids)
+    shown = {album: photos.get(chosen) or photos.get(newest) for album, (chosen, newest) in wanted.items()}
+    return {album: photo for album, photo in shown.items() if photo}
+
+
+def members_shown_to(user: Person, album: Album) -> QuerySet[AlbumMember]:
+    """Who shares in an album, for its owner; anybody else sees only themself."""
+    found = AlbumMember.objects.filter(album=album).select_related("member")
+    return found if album.owner_id == user.pk else found.filter(member_id=user.pk)
 
 
 def album_photos(user: Person, album: Album) -> QuerySet[Photo]:

@@ -8,6 +8,8 @@ const PAGES: Record<string, (value: string) => string> = {
   favourite: () => '/?show=favourites',
   archived: () => '/?show=archive',
   trashed: () => '/?show=trash',
+  sample: () => '/?show=samples',
+  sort: () => '/',
   taken_after: () => '/',
   taken_before: () => '/',
 };
@@ -36,7 +38,7 @@ export const photoAddress = (id: string, place: Place): string => `/photos/${id}
 
 /** The page of the place, for one who came by a link. */
 export function pageOf({ filters, search }: Place): string {
-  if (search) return '/search/';
+  if (search) return `/search/?query=${encodeURIComponent(search)}`;
   const [first] = Object.entries(filters);
   return first ? PAGES[first[0]]!(first[1]) : '/';
 }

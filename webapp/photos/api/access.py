@@ -10,7 +10,13 @@ from rest_framework.request import Request
 
 from webapp.accounts.models import User
 from webapp.photos.models import Album, Photo
-from webapp.photos.selectors import albums_visible_to, photos_visible_to
+from webapp.photos.selectors import (
+    albums_fillable_by,
+    albums_owned_by,
+    albums_visible_to,
+    photos_owned_by,
+    photos_visible_to,
+)
 
 Person = AbstractBaseUser | AnonymousUser
 
@@ -22,18 +28,33 @@ def member(request: Request) -> User:
 
 
 def photo_get(user: Person, photo_id: UUID) -> Photo:
-    """The photo. Raises Http404, also where it is somebody else's."""
+    """The photo, to look at: one's own, or shared. Raises Http404 otherwise."""
     return get_object_or_404(photos_visible_to(user), id=photo_id)
 
 
+def photo_own_get(user: Person, photo_id: UUID) -> Photo:
+    """The photo, to change it: only one's own. Raises Http404 otherwise."""
+    return get_object_or_404(photos_owned_by(user), id=photo_id)
+
+
 def album_get(user: Person, album_id: UUID) -> Album:
-    """The album. Raises Http404, also where it is somebody else's."""
+    """The album, to look at: one's own, or shared. Raises Http404 otherwise."""
     return get_object_or_404(albums_visible_to(user), id=album_id)
 
 
+def album_own_get(user: Person, album_id: UUID) -> Album:
+    """The album, to change or share it: only one's own. Raises Http404 otherwise."""
+    return get_object_or_404(albums_owned_by(user), id=album_id)
+
+
+def album_fillable_get(user: Person, album_id: UUID) -> Album:
+    """The album, to put photos into. Raises Http404 where the person may not."""
+    return get_object_or_404(albums_fillable_by(user), id=album_id)
+
+
 def photos_get(user: Person, ids: Collection[UUID]) -> list[Photo]:
-    """The photos in the order asked for. Raises ValidationError when one is unknown or somebody else's."""
-    found = photos_visible_to(user).in_bulk(set(ids))
+    """One's own photos in the order asked for. Raises ValidationError when one is unknown or somebody else's."""
+    found = photos_owned_by(user).in_bulk(set(ids))
     missing = [str(id_) for id_ in ids if id_ not in found]
     if missing:
         raise ValidationError({"photos": [f"There is no photo {missing[0]}."]})

@@ -13,7 +13,7 @@ from rest_framework.views import set_rollback
 from webapp.photos.errors import AnswerableError, StorageFull
 from webapp.photos.storage import is_full_disk
 
-_BEYOND_READING = (RecursionError, OverflowError, DataError)
+_BEYOND_READING = (RecursionError, OverflowError, DataError, UnicodeEncodeError)
 
 
 class ErrorDetailSerializer(serializers.Serializer[Any]):
@@ -25,6 +25,7 @@ class ErrorDetailSerializer(serializers.Serializer[Any]):
         help_text="By input field.",
     )
     offset = serializers.IntegerField(required=False, help_text="Where an upload continues.")
+    seconds = serializers.IntegerField(required=False, help_text="How long to wait.")
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -37,7 +38,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         error = StorageFull()
     if isinstance(error, AnswerableError):
         set_rollback()
-        return _answer(error.status, error.code, error.message, **error.detail)
+        answer = _answer(error.status, error.code, error.message, **error.detail)
+        if "seconds" in error.detail:
+            answer.headers["Retry-After"] = str(error.detail["seconds"])
+        return answer
     if isinstance(error, _BEYOND_READING):
         set_rollback()
         return _answer(

@@ -1,6 +1,6 @@
 """What a list of photos may be narrowed by; apps above extend the class, settings.PHOTO_FILTER names the last."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from webapp.photos.models import Photo
-from webapp.photos.selectors import Person
+from webapp.photos.selectors import Person, albums_visible_to, photos_owned_by, photos_visible_to
 
 _YES_NO = {"true": True, "1": True, "false": False, "0": False, "": None}
 
@@ -48,13 +48,16 @@ class LibraryFilter(django_filters.FilterSet):
 
     archived_in: ClassVar[Sequence[str]] = ("album",)
     """Filters whose photos are all shown, archived or not."""
+    own: ClassVar[Sequence[str]] = ("favourite", "sample", "archived", "trashed")
+    """Filters by what a person notes about their own photos, and so for these alone."""
 
     class Meta:
         model = Photo
         fields: list[str] = []
 
     def in_album(self, photos: QuerySet[Photo], _name: str, value: UUID) -> QuerySet[Photo]:
-        return photos.filter(album_entries__album_id=value, album_entries__album__owner=self.member.pk)
+        shared = albums_visible_to(self.member).filter(id=value)
+        return photos.filter(album_entries__album__in=shared.order_by())
 
     def passed(self, photos: QuerySet[Photo], _name: str, _value: object) -> QuerySet[Photo]:
         return photos
@@ -66,6 +69,8 @@ class LibraryFilter(django_filters.FilterSet):
         all_shown = self.archived_too or trashed or any(chosen.get(name) for name in self.archived_in)
         if archived is not None or not all_shown:
             queryset = queryset.filter(archived_at__isnull=not archived)
+        if not chosen.get("album") or any(chosen.get(name) is not None for name in self.own):
+            queryset = queryset.filter(owner_id=self.member.pk)
         found: QuerySet[Photo] = super().filter_queryset(queryset)
         return found
 
@@ -82,8 +87,14 @@ def photo_filter() -> type[LibraryFilter]:
     return found
 
 
-def photos_narrowed(request: Request, photos: QuerySet[Photo]) -> QuerySet[Photo]:
-    """Those of `photos` that the request's filters let through. Raises ValidationError."""
+def photos_listed(user: Person, names: Container[str]) -> QuerySet[Photo]:
+    """What filters of these names narrow: an album's photos may be others', all other lists are of one's own."""
+    return photos_visible_to(user) if "album" in names else photos_owned_by(user)
+
+
+def photos_narrowed(request: Request) -> QuerySet[Photo]:
+    """The photos that the request's filters let through. Raises ValidationError."""
+    photos = photos_listed(request.user, request.query_params)
     chosen = photo_filter()(request.query_params, photos, member=request.user)
     if not chosen.is_valid():
         raise ValidationError(chosen.errors)

@@ -21,6 +21,24 @@ class AlbumPagination(NewestFirstPagination):
         return ("position", "entry") if request.query_params.get("sort") != "date" else ("-taken_at", "-id")
 
 
+class AlbumOrderPagination(NewestFirstPagination):
+    """An album's photos in its own order."""
+
+    ordering = ("position", "entry")
+
+
+class LatestPagination(NewestFirstPagination):
+    """What was made last comes first."""
+
+    ordering = ("-created_at", "-id")
+
+
+class OldestFirstPagination(NewestFirstPagination):
+    """What was made first comes first."""
+
+    ordering = ("created_at", "id")
+
+
 class LatestChangePagination(NewestFirstPagination):
     """Albums: those changed last come first."""
 

@@ -31,20 +31,30 @@ def photo_file(request: HttpRequest, photo_id: str, name: str) -> HttpResponseBa
     user = requester(request)
     if not user.is_authenticated:
         return refusal(401, "not_authenticated", "Sign in to see this photo.")
-    photo = _photo(photos_visible_to(user), photo_id)
+    photo = photo_find(photos_visible_to(user), photo_id)
     if photo is None:
         return refusal(404, "not_found", "There is no such photo, or it is not yours to see.")
+    return photo_response(request, photo, name, kept=photo.owner_id == user.pk)
+
+
+def photo_response(
+    request: HttpRequest, photo: Photo, name: str, *, kept: bool, file_name: str = ""
+) -> HttpResponseBase:
+    """The file of a photo that the asker may see; `kept` for ever by their browser, or asked for each time."""
     try:
         store, key = _place(photo, name)
         response = _delegated(store, key) or _file_response(request, photo, name, store, key)
     except (StageError, FileNotFoundError):
         return refusal(404, "not_available", "This picture cannot be made from the photo's file.")
-    _describe(response, request, photo, name)
+    _describe(response, request, photo, name, file_name or photo.name)
+    if not kept:
+        response.headers["Cache-Control"] = _ASK_AGAIN
     connection_release()
     return response
 
 
-def _photo(photos: QuerySet[Photo], photo_id: str) -> Photo | None:
+def photo_find(photos: QuerySet[Photo], photo_id: str) -> Photo | None:
+    """The photo of this id, if it is among these."""
     try:
         return photos.filter(id=UUID(photo_id)).first()
     except ValueError:
@@ -94,11 +104,13 @@ def _headed(response: HttpResponseBase, part: ByteRange | None, size: int) -> Ht
     return response
 
 
-def _describe(response: HttpResponseBase, request: HttpRequest, photo: Photo, name: str) -> None:
+def _describe(
+    response: HttpResponseBase, request: HttpRequest, photo: Photo, name: str, file_name: str
+) -> None:
     """Headers that every answer about this file has."""
     original = name == "original"
     media_type = photo.media_type if original else "image/webp"
-    file_name = photo.name if original else f"{photo.name}.webp"
+    file_name = file_name if original else f"{file_name}.webp"
     download = "download" in request.GET or media_type not in SHOWN_BY_BROWSERS
     current = request.GET.get("v") == str(photo.version)
     response.headers["Content-Type"] = media_type

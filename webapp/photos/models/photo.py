@@ -1,8 +1,12 @@
 """One photo of one member; the original file is stored by its hash and never rewritten."""
 
+import math
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils import timezone
 
 from webapp.photos.models.identifiers import uuid7
 
@@ -82,6 +86,14 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until a photo in the trash is deleted for good, each begun one counted; None outside the trash."""
+        if self.trashed_at is None:
+            return None
+        left = self.trashed_at + timedelta(days=settings.PHOTO_TRASH_DAYS) - timezone.now()
+        return max(math.ceil(left / timedelta(days=1)), 0)
 
     @property
     def original_key(self) -> str:

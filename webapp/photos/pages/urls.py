@@ -1,6 +1,6 @@
 from django.urls import path
 
-from webapp.photos.pages import views
+from webapp.photos.pages import shared, views
 
 urlpatterns = [
     path("", views.library_page, name="library"),
@@ -8,5 +8,6 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/", views.photo_page, name="photo"),
     path("albums/", views.albums_page, name="albums"),
     path("albums/<uuid:album_id>/", views.album_page, name="album"),
+    path("s/<str:token>/", shared.shared_page, name="shared"),
     path("processing/", views.processing_page, name="processing"),
 ]

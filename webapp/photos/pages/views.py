@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from webapp.photos.api.access import photo_get
-from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer
+from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer, seen_by
 from webapp.photos.api.views.albums import album_context
 from webapp.photos.api.views.ledger import processing_status
 from webapp.photos.selectors import (
@@ -47,21 +47,21 @@ def upload_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def photo_page(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     photo = photo_get(request.user, photo_id)
-    shown = PhotoDetailSerializer(photo).data
+    shown = PhotoDetailSerializer(photo, context=seen_by(request.user)).data
     return _page(request, "photo", {"photo": shown}, photo=photo, alt=shown["alt"])
 
 
 @login_required
 def albums_page(request: HttpRequest) -> HttpResponse:
     albums = list(albums_counted(request.user).order_by("-updated_at", "-id")[:ALBUMS_SHOWN])
-    shown = AlbumSerializer(albums, many=True, context=album_context(albums)).data
+    shown = AlbumSerializer(albums, many=True, context=album_context(albums, request.user)).data
     return _page(request, "albums", {"albums": shown})
 
 
 @login_required
 def album_page(request: HttpRequest, album_id: UUID) -> HttpResponse:
     album = get_object_or_404(albums_counted(request.user), id=album_id)
-    shown = AlbumSerializer(album, context=album_context([album])).data
+    shown = AlbumSerializer(album, context=album_context([album], request.user)).data
     buckets = timeline_months(library(request.user).filter(album_entries__album=album))
     return _page(request, "album", {"album": shown, "buckets": buckets}, album=album)
 

@@ -1,4 +1,4 @@
-"""Albums: made, named, filled, put in order and emptied by their owner."""
+"""Albums: made, named, filled, put in order and emptied."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
 from webapp.photos.errors import NotInAlbum
 from webapp.photos.models import Album, Photo
+from webapp.photos.services.album_news import album_tell
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def album_update(
 
 
 def album_delete(*, album: Album) -> None:
-    """Remove the album; its photos stay in the library."""
+    """Remove the album, its members and links with it; the photos stay in their libraries."""
+    album_tell(album=album)
     album.delete()
 
 
@@ -53,13 +55,18 @@ def album_add(*, album: Album, photos: Iterable[Photo]) -> int:
 
 @transaction.atomic(savepoint=False)
 def album_append(*, album: Album, photos: Sequence[UUID]) -> list[UUID]:
-    """Append photos in this order, without those that are in the album or gone; returns the new ones."""
-    _hold(album)
+    """Append photos in this order, without those that are in the album or gone; returns the new ones.
+
+    Only photos of the album's owner and of members who may add are taken, whoever asks.
+    """
+    held = _hold(album)
     last = album.entries.aggregate(last=Max("position"))["last"]
     start = 0 if last is None else last + 1
     ids = list(dict.fromkeys(photos))
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND, [ids, album.id, start, timezone.now(), ids, album.id])
+        cursor.execute(
+            _APPEND, [ids, held.owner_id, album.id, album.id, start, timezone.now(), ids, album.id]
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -83,10 +90,16 @@ def album_take_out(*, album: Album, photos: Collection[UUID]) -> TakenOut:
 
 @transaction.atomic(savepoint=False)
 def album_put_back(*, album: Album, places: Mapping[UUID, int], cover: UUID | None) -> int:
-    """Photos come back to their places, and one to being the cover; returns how many were missing."""
+    """Photos come back to their places, and one to being the cover; returns how many were missing.
+
+    Those that are gone, or whose owner no longer shares in the album, stay out.
+    """
     held = _hold(album)
     with connection.cursor() as cursor:
-        cursor.execute(_PUT_BACK, [album.id, timezone.now(), list(places), list(places.values())])
+        cursor.execute(
+            _PUT_BACK,
+            [album.id, timezone.now(), list(places), list(places.values()), held.owner_id, album.id],
+        )
         count = int(cursor.rowcount)
     if cover and held.cover_id is None and album.entries.filter(photo=cover).exists():
         Album.objects.filter(id=album.id).update(cover=cover)
@@ -98,11 +111,10 @@ def album_order(*, album: Album, photos: Sequence[UUID], before: UUID | None) ->
     """Move photos, in this order, in front of another one, or to the end. Raises NotInAlbum."""
     _hold(album)
     order = list(album.entries.order_by("position", "id").values_list("photo_id", flat=True))
-    moved = list(dict.fromkeys(photos))
-    wanted = {*moved, before} - {None}
-    if not wanted <= set(order):
+    moved, moving = list(dict.fromkeys(photos)), set(photos)
+    if not moving <= set(order) or before not in {*order, None}:
         raise NotInAlbum("One of these photos is no longer in the album. Load the page again.")
-    rest = [photo for photo in order if photo == before or photo not in set(moved)]
+    rest = [photo for photo in order if photo == before or photo not in moving]
     moved = [photo for photo in moved if photo != before]
     place = len(rest) if before is None else rest.index(before)
     with connection.cursor() as cursor:
@@ -117,7 +129,11 @@ def _hold(album: Album) -> Album:
 
 
 _APPEND = """
-    WITH held AS (SELECT id FROM photos_photo WHERE id = ANY(%s) FOR KEY SHARE)
+    WITH held AS (
+        SELECT id FROM photos_photo WHERE id = ANY(%s) AND (owner_id = %s OR owner_id IN (
+            SELECT member_id FROM photos_albummember WHERE album_id = %s AND role = 'add'
+        )) FOR KEY SHARE
+    )
     INSERT INTO photos_albumphoto (album_id, photo_id, position, added_at)
     SELECT %s, new.id, %s - 1 + row_number() OVER (ORDER BY new.place), %s
     FROM unnest(%s::uuid[]) WITH ORDINALITY AS new (id, place) JOIN held ON held.id = new.id
@@ -128,6 +144,9 @@ _APPEND = """
 _PUT_BACK = """
     INSERT INTO photos_albumphoto (album_id, photo_id, position, added_at)
     SELECT %s, was.id, was.place, %s FROM unnest(%s::uuid[], %s::int[]) AS was (id, place)
+    JOIN photos_photo AS photo ON photo.id = was.id AND (photo.owner_id = %s OR photo.owner_id IN (
+        SELECT member_id FROM photos_albummember WHERE album_id = %s
+    ))
     ON CONFLICT (album_id, photo_id) DO NOTHING"""
 _RENUMBER = """
     UPDATE photos_albumphoto SET position = new.place - 1

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from webapp.photos.events import photos_announce
 from webapp.photos.models import Photo
 
 
@@ -14,4 +15,5 @@ def photo_change(
     if archived is not None:
         photo.archived_at = (photo.archived_at or timezone.now()) if archived else None
     photo.save(update_fields=["favourite", "name", "archived_at"])
+    photos_announce([(photo.owner_id, photo.id)])
     return photo

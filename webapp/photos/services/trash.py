@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from webapp.photos.arrays import AnyOf
+from webapp.photos.events import photos_announce
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.registry import stages
 from webapp.photos.pipeline.schedule import ring
@@ -21,12 +22,15 @@ _AT_ONCE = 2000
 def photos_trash(*, photos: Collection[UUID]) -> int:
     """Move photos to the trash; returns how many were not there yet."""
     waiting = Photo.objects.filter(id__in=AnyOf(photos), trashed_at__isnull=True)
+    photos_announce(list(waiting.values_list("owner_id", "id")))
     return waiting.update(trashed_at=timezone.now())
 
 
 def photos_restore(*, photos: Collection[UUID]) -> int:
     """Take photos back out of the trash."""
-    restored = Photo.objects.filter(id__in=AnyOf(photos), trashed_at__isnull=False).update(trashed_at=None)
+    waiting = Photo.objects.filter(id__in=AnyOf(photos), trashed_at__isnull=False)
+    photos_announce(list(waiting.values_list("owner_id", "id")))
+    restored = waiting.update(trashed_at=None)
     if restored:
         missed_stages_ring()
     return restored
@@ -63,10 +67,10 @@ def trash_expire() -> int:
 def photos_delete(*, photos: Collection[UUID]) -> None:
     """Delete photos with everything known about them; after commit also the files that nobody else needs."""
     ids = list(photos)
-    files = [
-        FilesOf(*row)
-        for row in Photo.objects.filter(id__in=AnyOf(ids)).values_list("id", "sha256", "extension")
-    ]
+    known = Photo.objects.filter(id__in=AnyOf(ids))
+    found = list(known.values_list("id", "sha256", "extension", "owner_id"))
+    files = [FilesOf(*row[:3]) for row in found]
+    photos_announce((owner, id_) for id_, _, _, owner in found)
     for start in range(0, len(ids), _AT_ONCE):
         Photo.objects.filter(id__in=AnyOf(ids[start : start + _AT_ONCE])).delete()
     files_remove_after_commit(files)

@@ -110,14 +110,14 @@ async function listPage(path: string): Promise<Pageful> {
 
 export function orderOf({ filters, search }: Place): Order {
   const filtered = new FilteredOrder(filters);
-  if (search)
-    return new ListedOrder(
-      `search/${encodeURIComponent(search)}/?limit=100`,
-      searchPage,
-      new FilteredOrder({}),
-    );
-  const { cluster } = filters;
-  if (cluster)
-    return new ListedOrder(`clusters/${encodeURIComponent(cluster)}/photos/?limit=200`, listPage, filtered);
+  const { album, cluster, sort } = filters;
+  if (search) return new ListedOrder(`search/${named(search)}/?limit=100`, searchPage, LIBRARY_ORDER);
+  if (cluster) return new ListedOrder(`clusters/${named(cluster)}/photos/?limit=200`, listPage, filtered);
+  if (album && sort === 'own') {
+    return new ListedOrder(`albums/${named(album)}/photos/?limit=500`, listPage, filtered);
+  }
   return filtered;
 }
+
+const named = encodeURIComponent;
+const LIBRARY_ORDER = new FilteredOrder({});

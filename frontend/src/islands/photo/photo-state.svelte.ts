@@ -44,11 +44,15 @@ export class PhotoState {
   /** Follow the news of this photo until the returned function is called. */
   follow(): () => void {
     const stop = listen((news) => this.hear(news));
-    const online = () => void this.again();
-    window.addEventListener('online', online);
+    const look = () => {
+      if (!document.hidden) void this.again();
+    };
+    window.addEventListener('online', look);
+    document.addEventListener('visibilitychange', look);
     return () => {
       stop();
-      window.removeEventListener('online', online);
+      window.removeEventListener('online', look);
+      document.removeEventListener('visibilitychange', look);
       clearTimeout(this.timer);
     };
   }

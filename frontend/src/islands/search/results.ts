@@ -4,8 +4,7 @@ import type { SearchAnswer, SearchResult } from '../../lib/api/types';
 import type { ListPage } from '../../lib/grid/list-source.svelte';
 import { LIMIT } from './question';
 
-export interface Found extends Omit<SearchResult, 'photo'> {
-  photo: SearchResult['photo'];
+export interface Found extends SearchResult {
   /** Place before the geometry was checked; where that is known. */
   before: number | null;
 }

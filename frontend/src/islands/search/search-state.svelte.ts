@@ -41,7 +41,7 @@ export class SearchState {
     if (query && query === this.answer?.query) return;
     const kept = (history.state as { name?: string } | null)?.name;
     if (query) {
-      this.question = question;
+      this.question = question ?? this.question;
       const path = `search/${query}/?limit=${LIMIT}`;
       const answer = await this.run((signal) => request<SearchAnswer>(path, { signal }));
       if (answer) return this.show({ ...questionOf(answer), name: kept }, answer, 'replace');
@@ -155,7 +155,7 @@ export class SearchState {
   private learn({ results }: SearchAnswer): void {
     for (const result of results) {
       const known = this.found.get(result.photo.id);
-      this.found.set(result.photo.id, { ...result, before: known?.before ?? known?.why.rank ?? null });
+      this.found.set(result.photo.id, { ...result, before: result.why.rank_before ?? known?.before ?? null });
     }
   }
 

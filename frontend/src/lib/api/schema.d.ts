@@ -37,6 +37,76 @@ export interface paths {
         patch: operations["v1_albums_partial_update"];
         trace?: never;
     };
+    "/api/v1/albums/{album_id}/links/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The album's links, for its owner only. */
+        get: operations["v1_albums_links_list"];
+        put?: never;
+        /** @description The album's links, for its owner only. */
+        post: operations["v1_albums_links_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/albums/{album_id}/links/{link_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description End the link at once; one that has ended leaves the list. */
+        delete: operations["v1_albums_links_destroy"];
+        options?: never;
+        head?: never;
+        patch: operations["v1_albums_links_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/albums/{album_id}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who shares in the album; whoever is not its owner sees only themself. */
+        get: operations["v1_albums_members_list"];
+        put?: never;
+        /** @description Who shares in the album; whoever is not its owner sees only themself. */
+        post: operations["v1_albums_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/albums/{album_id}/members/{member_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description The album's owner removes anybody; everybody else only themself. Their photos leave too. */
+        delete: operations["v1_albums_members_destroy"];
+        options?: never;
+        head?: never;
+        patch: operations["v1_albums_members_partial_update"];
+        trace?: never;
+    };
     "/api/v1/albums/{album_id}/order/": {
         parameters: {
             query?: never;
@@ -492,6 +562,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shared/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 401 `password`: unlock it first. 410: the link no longer works. */
+        get: operations["v1_shared_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{token}/photos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The photos in the album's order. */
+        get: operations["v1_shared_photos_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{token}/unlock/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Remembered in the session. 429 after many wrong ones. */
+        post: operations["v1_shared_unlock_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stage-runs/{run_id}/retry/": {
         parameters: {
             query?: never;
@@ -633,7 +754,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["v1_trash_retrieve"];
         put?: never;
         post?: never;
         /** @description Delete what is in the trash for good. */
@@ -725,10 +846,72 @@ export interface components {
             readonly count: number;
             /** @description The chosen cover, or else the newest photo. */
             readonly cover_photo: components["schemas"]["Photo"] | null;
+            /** @description False: its owner shares it with you. */
+            readonly owned: boolean;
+            /** @description The owner's name, to be shown. */
+            readonly owner: string;
+            /** @description What you may do: all, also add, or only look. */
+            readonly role: components["schemas"]["AlbumRoleEnum"];
+            /**
+             * @description With a member, or by a link that holds.
+             * @default false
+             */
+            readonly shared: boolean;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        AlbumLink: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uri
+             * @description To be sent to people.
+             */
+            readonly url: string;
+            /** @description For the owner: who has it. */
+            name?: string;
+            readonly has_password: boolean;
+            /** @description Originals too, one by one or as a ZIP. */
+            allow_download?: boolean;
+            /**
+             * Format: date-time
+             * @description Empty: it never expires.
+             */
+            expires_at?: string | null;
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+            /** @description Neither revoked nor expired. */
+            readonly alive: boolean;
+            readonly visits: number;
+            /** Format: date-time */
+            readonly visited_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        AlbumLinkRequest: {
+            /** @description For the owner: who has it. */
+            name?: string;
+            /** @description Asked of whoever opens the link; empty: none. */
+            password?: string;
+            /** @description Originals too, one by one or as a ZIP. */
+            allow_download?: boolean;
+            /**
+             * Format: date-time
+             * @description Empty: it never expires.
+             */
+            expires_at?: string | null;
+        };
+        AlbumMember: {
+            /** @description The member's. */
+            readonly id: number;
+            readonly username: string;
+            /** @description To be shown. */
+            readonly name: string;
+            role?: components["schemas"]["MemberRoleEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
         };
         AlbumName: {
             /** Format: uuid */
@@ -755,6 +938,8 @@ export interface components {
              */
             cover?: string;
         };
+        /** @enum {string} */
+        AlbumRoleEnum: "owner" | "view" | "add";
         /**
          * @description * `average` - average
          *     * `hdbscan` - hdbscan
@@ -775,6 +960,10 @@ export interface components {
             /** @description Address of the picture searched by, whatever it came from; null for words. */
             picture: string | null;
             region: number[] | null;
+            /** @description Whether the regions of photos counted, too. */
+            regions: boolean;
+            /** @description Whether the first answers joined the query. */
+            expand: boolean;
             filters: {
                 [key: string]: unknown;
             };
@@ -926,6 +1115,12 @@ export interface components {
             /** Format: date-time */
             ended_at?: string | null;
         };
+        InviteRequest: {
+            /** @description Exactly as they sign in. */
+            username: string;
+            /** @default view */
+            role: components["schemas"]["MemberRoleEnum"];
+        };
         Known: {
             /** @description By hash; the others are new. */
             known: {
@@ -961,6 +1156,12 @@ export interface components {
             /** @description The password was made by Plumb and should be replaced by the member's own. */
             readonly one_time_password: boolean;
         };
+        /**
+         * @description * `view` - View
+         *     * `add` - Add
+         * @enum {string}
+         */
+        MemberRoleEnum: "view" | "add";
         Month: {
             /** @description 2024-05 */
             month: string;
@@ -1029,6 +1230,19 @@ export interface components {
          * @enum {string}
          */
         OrientationStateEnum: "upright" | "turned" | "suggested" | "unsure" | "manual";
+        PaginatedAlbumLinkList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["AlbumLink"][];
+        };
         PaginatedAlbumList: {
             /**
              * Format: uri
@@ -1042,6 +1256,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Album"][];
         };
+        PaginatedAlbumMemberList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["AlbumMember"][];
+        };
         PaginatedPhotoList: {
             /**
              * Format: uri
@@ -1054,6 +1281,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Photo"][];
+        };
+        PaginatedSharedPhotoList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["SharedPhoto"][];
         };
         PaginatedTokenList: {
             /**
@@ -1078,6 +1318,19 @@ export interface components {
              */
             confidence: number;
         };
+        PatchedAlbumLinkRequest: {
+            /** @description For the owner: who has it. */
+            name?: string;
+            /** @description Asked of whoever opens the link; empty: none. */
+            password?: string;
+            /** @description Originals too, one by one or as a ZIP. */
+            allow_download?: boolean;
+            /**
+             * Format: date-time
+             * @description Empty: it never expires.
+             */
+            expires_at?: string | null;
+        };
         PatchedAlbumRequest: {
             name?: string;
             description?: string;
@@ -1096,6 +1349,9 @@ export interface components {
             name?: string;
             /** @description Left out of the timeline. */
             archived?: boolean;
+        };
+        PatchedRoleRequest: {
+            role?: components["schemas"]["MemberRoleEnum"];
         };
         Photo: {
             /** Format: uuid */
@@ -1123,6 +1379,8 @@ export interface components {
             archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description Days until a photo in the trash is deleted for good. */
+            readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
             /** @description The caption, or the file's name. */
@@ -1156,6 +1414,8 @@ export interface components {
             archived_at?: string | null;
             /** Format: date-time */
             trashed_at?: string | null;
+            /** @description Days until a photo in the trash is deleted for good. */
+            readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
             /** @description The caption, or the file's name. */
@@ -1280,7 +1540,7 @@ export interface components {
             times: {
                 [key: string]: number;
             };
-            /** @description exact, hnsw or text; +rootsift re-ranked, -partly out of time. */
+            /** @description exact, hnsw, lsh or text; +rootsift re-ranked, -partly out of time. */
             mode: string;
             /**
              * Format: double
@@ -1326,6 +1586,11 @@ export interface components {
              */
             exact: boolean;
             /**
+             * @description Let the first answers join the query (alpha query expansion).
+             * @default false
+             */
+            expand: boolean;
+            /**
              * @description Verify the first 50 by geometry: true or a name.
              * @default
              */
@@ -1340,6 +1605,32 @@ export interface components {
             };
             /** @description Left out of what the filters let through. */
             except?: string[];
+        };
+        SharedAlbum: {
+            name: string;
+            /** @description Who shares it. */
+            owner: string;
+            /** @description Photos in it. */
+            count: number;
+            allow_download: boolean;
+            /** @description Address of all originals as one archive. */
+            zip: string | null;
+        };
+        SharedPhoto: {
+            /** Format: uuid */
+            id: string;
+            width: number;
+            height: number;
+            thumbhash: string;
+            /** @description The caption; empty where there is none. */
+            alt: string;
+            urls: components["schemas"]["SharedPhotoUrls"];
+        };
+        SharedPhotoUrls: {
+            thumb: string;
+            large: string;
+            /** @description Null: the link is for looking only. */
+            original: string | null;
         };
         SignInAnswer: {
             /** @description Send it as `Authorization: Bearer TOKEN`. Lasts 90 days. */
@@ -1434,6 +1725,14 @@ export interface components {
              */
             expires_at?: string | null;
         };
+        Trash: {
+            photos: number;
+            bytes: number;
+            /** @description How long a photo stays in the trash. */
+            days: number;
+            /** @description Until the first of them is deleted for good; null: the trash is empty. */
+            days_left: number | null;
+        };
         /**
          * @description * `0` - None
          *     * `90` - Right
@@ -1451,6 +1750,9 @@ export interface components {
              *     * `270` - 270
              */
             angle: components["schemas"]["AngleEnum"];
+        };
+        UnlockRequest: {
+            password: string;
         };
         UploadStartRequest: {
             name: string;
@@ -1564,6 +1866,8 @@ export interface components {
             };
             /** @description Where an upload continues. */
             offset?: number;
+            /** @description How long to wait. */
+            seconds?: number;
         };
     };
     responses: never;
@@ -1759,6 +2063,354 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Album"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_links_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                album_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAlbumLinkList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_links_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AlbumLinkRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["AlbumLinkRequest"];
+                "multipart/form-data": components["schemas"]["AlbumLinkRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumLink"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_links_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_links_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAlbumLinkRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedAlbumLinkRequest"];
+                "multipart/form-data": components["schemas"]["PatchedAlbumLinkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumLink"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_members_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                album_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAlbumMemberList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["InviteRequest"];
+                "multipart/form-data": components["schemas"]["InviteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumMember"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_members_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album_id: string;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_albums_members_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                album_id: string;
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoleRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedRoleRequest"];
+                "multipart/form-data": components["schemas"]["PatchedRoleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumMember"];
                 };
             };
             /** @description What is wrong and what to do next. */
@@ -3219,6 +3871,134 @@ export interface operations {
             };
         };
     };
+    v1_shared_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedAlbum"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_shared_photos_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSharedPhotoList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_shared_unlock_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["UnlockRequest"];
+                "multipart/form-data": components["schemas"]["UnlockRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedAlbum"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     v1_stage_runs_retry_create: {
         parameters: {
             query?: never;
@@ -3559,6 +4339,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_trash_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trash"];
+                };
             };
             /** @description What is wrong and what to do next. */
             "4XX": {

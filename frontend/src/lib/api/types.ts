@@ -33,14 +33,7 @@ export type SearchAnswer = Omit<Schema['SearchAnswer'], 'results' | 'asked'> & {
     filters: Record<string, unknown>;
   };
 };
-export type WhyAnswer = Omit<Schema['WhyAnswer'], 'pairs'> & {
-  pairs: (Schema['Pair'] & { confidence?: number })[];
-  homography?: number[][] | null;
-  rank?: number | null;
-  rank_before?: number | null;
-  extractor?: string | null;
-  threshold?: number;
-};
+export type WhyAnswer = Schema['WhyAnswer'];
 /** A thing found on a photo. */
 export type Region = Schema['Region'];
 export type ClusterSummary = Omit<Schema['Cluster'], 'representatives'> & { representatives: ListedPhoto[] };
@@ -52,3 +45,7 @@ export type ProcessingStatus = Omit<Schema['Status'], 'failures'> & { failures: 
 export type UploadTicket = Omit<Schema['UploadState'], 'photo'> & { photo?: ListedPhoto };
 export type Member = Schema['Member'];
 export type Token = Schema['Token'] & { token?: string };
+export type AlbumMember = Schema['AlbumMember'];
+export type AlbumLink = Schema['AlbumLink'];
+export type SharedAlbum = Schema['SharedAlbum'];
+export type SharedPhoto = Schema['SharedPhoto'];

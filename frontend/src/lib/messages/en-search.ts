@@ -130,6 +130,10 @@ export const enSearch = {
   'why.keypoints': 'Keypoints',
   'why.keypoints_value': '{inliers} agree of {putative} that look alike',
   'why.method': 'Compared by',
+  'why.rootsift': 'RootSIFT: corners and blobs of brightness',
+  'why.delg': 'DELG: spots the network attends to',
+  'why.aliked': 'ALIKED: learned keypoints',
+  'why.xfeat': 'XFeat: learned keypoints, matched by LighterGlue',
   'why.failed': 'The comparison did not work.',
   'why.comparing': 'Comparing the two photos…',
   'why.keys':

@@ -1,6 +1,7 @@
 /** Puts a page's island into its place, with the data that came with the page, and the shell around it. */
 import { mount, type Component } from 'svelte';
 import { learn } from '../messages';
+import { pageData } from './page-data';
 import Shell from './Shell.svelte';
 
 interface ShellOptions {
@@ -16,10 +17,4 @@ export async function mountIsland(name: string, island: Island, options: ShellOp
   const target = document.querySelector(`[data-island="${name}"]`);
   if (target) mount(island, { target, props: pageData() });
   mount(Shell, { target: document.body, props: options });
-}
-
-function pageData(): Record<string, unknown> {
-  const text = document.getElementById('island-data')?.textContent;
-  const data: unknown = text ? JSON.parse(text) : null;
-  return data && typeof data === 'object' ? (data as Record<string, unknown>) : {};
 }

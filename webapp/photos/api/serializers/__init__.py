@@ -2,7 +2,7 @@
 
 from webapp.photos.api.serializers.albums import AlbumPhotosSerializer, AlbumSerializer
 from webapp.photos.api.serializers.ledger import FailureSerializer, RetrySerializer, StatusSerializer
-from webapp.photos.api.serializers.photo import PhotoSerializer
+from webapp.photos.api.serializers.photo import PhotoSerializer, seen_by
 from webapp.photos.api.serializers.photo_detail import PhotoDetailSerializer
 from webapp.photos.api.serializers.requests import (
     NeighboursRequestSerializer,
@@ -33,4 +33,5 @@ __all__ = [
     "TurnSerializer",
     "UploadStartSerializer",
     "UploadStateSerializer",
+    "seen_by",
 ]

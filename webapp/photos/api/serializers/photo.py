@@ -7,12 +7,21 @@ from rest_framework import serializers
 
 from webapp.photos.models import Photo
 from webapp.photos.sections import alternative_texts
+from webapp.photos.selectors import Person
 
 
 class PhotoUrlsSerializer(serializers.Serializer[Any]):
     thumb = serializers.CharField(help_text="WebP, long side 512 pixels at most.")
     large = serializers.CharField(help_text="WebP, long side 2048 pixels at most; made when first asked for.")
     original = serializers.CharField(help_text="The file as it was uploaded.")
+
+
+_NOTED_BY_OWNER: dict[str, Any] = {"favourite": False, "archived_at": None}
+
+
+def seen_by(user: Person) -> dict[str, Any]:
+    """The context that keeps from others what only a photo's owner may read."""
+    return {"viewer": user.pk}
 
 
 class PhotoListSerializer(serializers.ListSerializer[Any]):
@@ -30,6 +39,9 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     height = serializers.SerializerMethodField(help_text="Pixels as displayed, the turn applied.")
     alt = serializers.SerializerMethodField(help_text="The caption, or the file's name.")
     urls = serializers.SerializerMethodField()
+    days_left = serializers.SerializerMethodField(
+        help_text="Days until a photo in the trash is deleted for good."
+    )
     owned = serializers.SerializerMethodField(help_text="False: somebody shares it with you.")
 
     class Meta:
@@ -45,6 +57,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "thumbhash",
             "archived_at",
             "trashed_at",
+            "days_left",
             "owned",
             "alt",
             "urls",
@@ -63,10 +76,23 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
         texts = alternative_texts([photo]) if self.texts is None else self.texts
         return texts.get(photo.id, photo.name)
 
+    def to_representation(self, instance: Photo) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return shown if self.get_owned(instance) else {**shown, **_NOTED_BY_OWNER}
+
+    def get_days_left(self, photo: Photo) -> int | None:
+        return photo.days_left
+
     def get_owned(self, photo: Photo) -> bool:
-        """By `viewer` (a member's id) in the context; without one, whoever asks sees only their own."""
-        viewer = self.context.get("viewer")
-        return viewer is None or photo.owner_id == viewer
+        """By who asks, where the context tells; elsewhere they see only their own."""
+        return self.viewer is None or photo.owner_id == self.viewer
+
+    @property
+    def viewer(self) -> int | None:
+        """Whose eyes it is for: a member's id."""
+        request = self.context.get("request")
+        found: int | None = self.context.get("viewer") or (request and request.user.pk)
+        return found
 
     def get_urls(self, photo: Photo) -> PhotoUrlsSerializer:
         return photo_urls(photo)  # type: ignore[return-value]

@@ -1,14 +1,16 @@
 """A photo with everything that is known about it."""
 
+import re
 from typing import Any
 
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from webapp.photos.api.serializers.photo import PhotoSerializer
 from webapp.photos.models import Photo, StageRun
 from webapp.photos.pipeline.registry import stages
-from webapp.photos.sections import CAPTION, sections, sections_load
+from webapp.photos.sections import CAPTION, owner_only, sections, sections_load
 
 _EXPOSURE = {
     "exposure_time": "ExposureTime",
@@ -16,6 +18,10 @@ _EXPOSURE = {
     "iso": "ISOSpeedRatings",
     "focal_length": "FocalLength",
 }
+
+
+_PERSONAL = re.compile("GPS|Serial|Owner|UniqueID|Location")
+_KEPT_BY_OWNER: dict[str, Any] = {"favourite": False, "archived_at": None, "place": None, "failures": []}
 
 
 class CameraSerializer(serializers.Serializer[Any]):
@@ -92,7 +98,8 @@ class PhotoDetailSerializer(PhotoSerializer):
             for field in self._readable_fields
             if field.field_name not in brought
         }
-        return {**own, **brought}
+        found = {**own, **brought}
+        return found if self.get_owned(instance) else _for_others(found)
 
     @extend_schema_field(CameraSerializer)
     def get_camera(self, photo: Photo) -> dict[str, Any]:
@@ -121,10 +128,18 @@ class PhotoDetailSerializer(PhotoSerializer):
 
     @extend_schema_field(AlbumNameSerializer(many=True))
     def get_albums(self, photo: Photo) -> list[dict[str, Any]]:
-        return list(AlbumNameSerializer(photo.albums.order_by("name"), many=True).data)
+        viewer = self.viewer or photo.owner_id
+        seen = photo.albums.filter(Q(owner_id=viewer) | Q(memberships__member_id=viewer)).distinct()
+        return list(AlbumNameSerializer(seen.order_by("name"), many=True).data)
 
     def get_text(self, photo: Photo) -> str | None:
         return None
+
+
+def _for_others(found: dict[str, Any]) -> dict[str, Any]:
+    """What somebody may read whom the photo is shared with: not where it was, nor what its owner keeps about it."""
+    exif = {name: value for name, value in found["exif"].items() if not _PERSONAL.search(name)}
+    return {**found, **_KEPT_BY_OWNER, "exif": exif, **owner_only()}
 
 
 def _number(value: object) -> float | None:

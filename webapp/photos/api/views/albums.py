@@ -12,12 +12,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from webapp.photos.api.access import album_get, member, photos_get
+from webapp.photos.api.access import album_fillable_get, album_get, album_own_get, member, photos_get
 from webapp.photos.api.pagination import AlbumPagination, LatestChangePagination
-from webapp.photos.api.serializers import AlbumPhotosSerializer, AlbumSerializer, PhotoSerializer
+from webapp.photos.api.serializers import AlbumPhotosSerializer, AlbumSerializer, PhotoSerializer, seen_by
 from webapp.photos.api.serializers.albums import AlbumOrderSerializer, AlbumSortSerializer
 from webapp.photos.models import Album, Photo
-from webapp.photos.selectors import album_covers, album_photos, albums_counted
+from webapp.photos.selectors import Person, album_covers, album_photos, albums_counted
 from webapp.photos.services.albums import (
     album_add,
     album_create,
@@ -28,10 +28,10 @@ from webapp.photos.services.albums import (
 )
 
 
-def album_context(albums: list[Album]) -> dict[str, Any]:
+def album_context(albums: list[Album], viewer: Person) -> dict[str, Any]:
     """Cover photos of the albums, looked up together."""
     covers = album_covers(albums)
-    shown = PhotoSerializer(list(covers.values()), many=True).data
+    shown = PhotoSerializer(list(covers.values()), many=True, context=seen_by(viewer)).data
     return {"covers": dict(zip(covers, shown, strict=True))}
 
 
@@ -45,7 +45,7 @@ class AlbumListView(generics.ListAPIView[Album]):
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Album]:
         albums = list(args[0]) if args and kwargs.get("many") else []
-        kwargs["context"] = {**self.get_serializer_context(), **album_context(albums)}
+        kwargs["context"] = {**self.get_serializer_context(), **album_context(albums, self.request.user)}
         return AlbumSerializer(*args, **kwargs)
 
     @extend_schema(request=AlbumSerializer, responses={201: AlbumSerializer})
@@ -64,7 +64,7 @@ class AlbumView(APIView):
 
     @extend_schema(request=AlbumSerializer, responses=AlbumSerializer)
     def patch(self, request: Request, album_id: UUID) -> Response:
-        album = album_get(request.user, album_id)
+        album = album_own_get(request.user, album_id)
         sent = AlbumSerializer(album, data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
         values = dict(sent.validated_data)
@@ -73,7 +73,7 @@ class AlbumView(APIView):
 
     @extend_schema(responses={204: None}, description="The photos stay in the library.")
     def delete(self, request: Request, album_id: UUID) -> Response:
-        album_delete(album=album_get(request.user, album_id))
+        album_delete(album=album_own_get(request.user, album_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -95,20 +95,24 @@ class AlbumPhotosView(generics.ListAPIView[Photo]):
 
     @extend_schema(request=AlbumPhotosSerializer, responses=AlbumSerializer)
     def post(self, request: Request, album_id: UUID) -> Response:
-        album, ids = self._asked(request, album_id)
-        album_add(album=album, photos=photos_get(request.user, ids))
+        album = album_fillable_get(request.user, album_id)
+        album_add(album=album, photos=photos_get(request.user, _ids(request)))
         return _answer(request, album_id)
 
     @extend_schema(request=AlbumPhotosSerializer, responses=AlbumSerializer)
     def delete(self, request: Request, album_id: UUID) -> Response:
-        album, ids = self._asked(request, album_id)
+        album, ids = album_get(request.user, album_id), _ids(request)
+        if album.owner_id != request.user.pk:
+            photos_get(request.user, ids)
         album_remove(album=album, photos=ids)
         return _answer(request, album_id)
 
-    def _asked(self, request: Request, album_id: UUID) -> tuple[Album, list[UUID]]:
-        sent = AlbumPhotosSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        return album_get(request.user, album_id), sent.validated_data["photos"]
+
+def _ids(request: Request) -> list[UUID]:
+    sent = AlbumPhotosSerializer(data=request.data)
+    sent.is_valid(raise_exception=True)
+    found: list[UUID] = sent.validated_data["photos"]
+    return found
 
 
 class AlbumOrderView(APIView):
@@ -118,7 +122,7 @@ class AlbumOrderView(APIView):
         description="Move photos of the album, in this order, to another place.",
     )
     def post(self, request: Request, album_id: UUID) -> Response:
-        album = album_get(request.user, album_id)
+        album = album_own_get(request.user, album_id)
         sent = AlbumOrderSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         album_order(album=album, **sent.validated_data)
@@ -127,4 +131,4 @@ class AlbumOrderView(APIView):
 
 def _answer(request: Request, album_id: UUID) -> Response:
     album = get_object_or_404(albums_counted(request.user), id=album_id)
-    return Response(AlbumSerializer(album, context=album_context([album])).data)
+    return Response(AlbumSerializer(album, context=album_context([album], request.user)).data)

@@ -1,7 +1,6 @@
 """One action on many photos, and its undoing."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -19,7 +18,7 @@ from webapp.photos.api.serializers.bulk import (
     BulkUndoSerializer,
 )
 from webapp.photos.models import Album, Photo
-from webapp.photos.selectors import albums_visible_to, photos_visible_to
+from webapp.photos.selectors import albums_fillable_by, albums_visible_to, photos_owned_by, photos_visible_to
 from webapp.photos.services.bulk import Wish, bulk_apply, bulk_undo
 
 
@@ -33,12 +32,15 @@ class BulkView(APIView):
         sent = BulkSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         asked: dict[str, Any] = sent.validated_data
-        selected = photos_selected(_own(request), asked["selection"], member=request.user)
+        album = _album(request, asked)
+        selected = photos_selected(
+            _within_reach(request, asked, album), asked["selection"], member=request.user
+        )
         wish = Wish(
             member=member(request),
             photos=selected.photos,
             ids=selected.ids,
-            album=_album(request, asked.get("album")),
+            album=album,
             angle=int(asked.get("angle", 0)),
             stages=asked.get("stages"),
         )
@@ -54,14 +56,19 @@ class BulkUndoView(APIView):
         return Response({"count": bulk_undo(member=member(request), action_id=sent.validated_data["undo"])})
 
 
-def _own(request: Request) -> QuerySet[Photo]:
-    return photos_visible_to(request.user).filter(owner=member(request))
+def _within_reach(request: Request, asked: dict[str, Any], album: Album | None) -> QuerySet[Photo]:
+    """One's own photos; out of one's own album also those that others have added."""
+    if asked["action"] == "album_remove" and album is not None and album.owner_id == request.user.pk:
+        return photos_visible_to(request.user)
+    return photos_owned_by(request.user)
 
 
-def _album(request: Request, album_id: UUID | None) -> Album | None:
-    if album_id is None:
+def _album(request: Request, asked: dict[str, Any]) -> Album | None:
+    """The album that is meant: to add to it one needs leave; to take one's own photos out, only to see it."""
+    if asked.get("album") is None:
         return None
-    album = albums_visible_to(request.user).filter(id=album_id).first()
+    albums = albums_fillable_by if asked["action"] == "album_add" else albums_visible_to
+    album = albums(request.user).filter(id=asked["album"]).first()
     if album is None:
         raise ValidationError({"album": ["There is no such album any more. Load the page again."]})
     return album

@@ -21,18 +21,24 @@ from webapp.photos.selectors import (
     stage_runs_visible_to,
 )
 from webapp.photos.services.retry import failures_retry
+from webapp.photos.short_cache import forget, remembered
 
 FAILURES_SHOWN = 100
+COUNTS_SECONDS = 2
 
 
 def processing_status(user: Person) -> dict[str, Any]:
     """What the processing page shows."""
     return {
         "pending": photos_pending(user),
-        "stages": stage_counts(user),
+        "stages": remembered(_counts_key(user), COUNTS_SECONDS, lambda: stage_counts(user)),
         "failures": FailureSerializer(stage_failures(user, limit=FAILURES_SHOWN), many=True).data,
         "rate": processing_rate(user),
     }
+
+
+def _counts_key(user: Person) -> str:
+    return f"stage-counts:{user.pk}"
 
 
 class StatusView(APIView):
@@ -46,6 +52,7 @@ class StageRunRetryView(APIView):
     def post(self, request: Request, run_id: int) -> Response:
         run = get_object_or_404(stage_runs_visible_to(request.user), id=run_id)
         retried = failures_retry(runs=StageRun.objects.filter(id=run.id))
+        forget(_counts_key(request.user))
         return Response({"retried": retried}, status=status.HTTP_202_ACCEPTED)
 
 
@@ -59,4 +66,5 @@ class StageRunsRetryView(APIView):
         runs = stage_runs_visible_to(request.user)
         stage = sent.validated_data.get("stage")
         retried = failures_retry(runs=runs.filter(stage=stage) if stage else runs)
+        forget(_counts_key(request.user))
         return Response({"retried": retried}, status=status.HTTP_202_ACCEPTED)

@@ -9,9 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webapp.photos.api.access import member, photo_get
+from webapp.photos.api.access import photo_get
 from webapp.photos.api.filters import is_narrowed, photos_narrowed
-from webapp.photos.api.serializers import NeighboursRequestSerializer, NeighboursSerializer, PhotoSerializer
+from webapp.photos.api.serializers import (
+    NeighboursRequestSerializer,
+    NeighboursSerializer,
+    PhotoSerializer,
+    seen_by,
+)
 from webapp.photos.models import Photo
 from webapp.photos.selectors import (
     beside,
@@ -19,7 +24,6 @@ from webapp.photos.selectors import (
     photo_position,
     photos_after,
     photos_before,
-    photos_visible_to,
 )
 
 
@@ -45,7 +49,7 @@ class PhotoNeighboursView(APIView):
 
 def _among(request: Request, photo: Photo) -> QuerySet[Photo]:
     if is_narrowed(request):
-        return photos_narrowed(request, photos_visible_to(request.user))
+        return photos_narrowed(request)
     return beside(request.user, photo)
 
 
@@ -55,7 +59,5 @@ def _around(
     """Both sides in the order of the grid, written out together: alternative texts cost one query."""
     newer = list(photos_before(photos, photo)[:before])[::-1]
     older = list(photos_after(photos, photo)[:after])
-    shown: list[Any] = list(
-        PhotoSerializer(newer + older, many=True, context={"viewer": member(request).pk}).data
-    )
+    shown: list[Any] = list(PhotoSerializer(newer + older, many=True, context=seen_by(request.user)).data)
     return {"before": shown[: len(newer)], "after": shown[len(newer) :]}

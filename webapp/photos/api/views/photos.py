@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webapp.photos.api.access import album_get, member, photo_get
-from webapp.photos.api.filters import LibraryFilter, MemberFilterBackend, photo_filter
+from webapp.photos.api.access import album_fillable_get, member, photo_get, photo_own_get
+from webapp.photos.api.filters import LibraryFilter, MemberFilterBackend, photo_filter, photos_listed
 from webapp.photos.api.serializers import (
     PhotoChangeSerializer,
     PhotoDetailSerializer,
@@ -20,10 +20,10 @@ from webapp.photos.api.serializers import (
     PhotoUploadSerializer,
     ReprocessSerializer,
     TurnSerializer,
+    seen_by,
 )
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.schedule import runs_repeat
-from webapp.photos.selectors import photos_visible_to
 from webapp.photos.services.edit import photo_change
 from webapp.photos.services.ingest import photo_ingest
 from webapp.photos.services.trash import photos_restore, photos_trash
@@ -42,7 +42,7 @@ class PhotoListView(generics.ListAPIView[Photo]):
         return photo_filter()
 
     def get_queryset(self) -> QuerySet[Photo]:
-        return photos_visible_to(self.request.user)
+        return photos_listed(self.request.user, self.request.query_params)
 
     @extend_schema(
         request={"multipart/form-data": PhotoUploadSerializer},
@@ -53,7 +53,7 @@ class PhotoListView(generics.ListAPIView[Photo]):
         sent = PhotoUploadSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         album_id, file = sent.validated_data.get("album"), sent.validated_data["file"]
-        album = album_get(request.user, album_id) if album_id else None
+        album = album_fillable_get(request.user, album_id) if album_id else None
         modified = sent.validated_data.get("modified")
         found = photo_ingest(
             owner=member(request), file=file, name=file.name or "", album=album, modified=modified
@@ -65,25 +65,26 @@ class PhotoListView(generics.ListAPIView[Photo]):
 class PhotoView(APIView):
     @extend_schema(responses=PhotoDetailSerializer)
     def get(self, request: Request, photo_id: UUID) -> Response:
-        return Response(PhotoDetailSerializer(photo_get(request.user, photo_id)).data)
+        photo = photo_get(request.user, photo_id)
+        return Response(PhotoDetailSerializer(photo, context=seen_by(request.user)).data)
 
     @extend_schema(request=PhotoChangeSerializer, responses=PhotoDetailSerializer)
     def patch(self, request: Request, photo_id: UUID) -> Response:
-        photo = photo_get(request.user, photo_id)
+        photo = photo_own_get(request.user, photo_id)
         sent = PhotoChangeSerializer(photo, data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
         return Response(PhotoDetailSerializer(photo_change(photo=photo, **sent.validated_data)).data)
 
     @extend_schema(responses={204: None}, description="Move the photo to the trash.")
     def delete(self, request: Request, photo_id: UUID) -> Response:
-        photos_trash(photos=[photo_get(request.user, photo_id).id])
+        photos_trash(photos=[photo_own_get(request.user, photo_id).id])
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class PhotoRestoreView(APIView):
     @extend_schema(request=None, responses=PhotoDetailSerializer, description="Take it out of the trash.")
     def post(self, request: Request, photo_id: UUID) -> Response:
-        photo = photo_get(request.user, photo_id)
+        photo = photo_own_get(request.user, photo_id)
         photos_restore(photos=[photo.id])
         photo.trashed_at = None
         return Response(PhotoDetailSerializer(photo).data)
@@ -94,7 +95,7 @@ class PhotoTurnView(APIView):
     def post(self, request: Request, photo_id: UUID) -> Response:
         sent = TurnSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        photo = photo_get(request.user, photo_id)
+        photo = photo_own_get(request.user, photo_id)
         turned = photo_turn(photo=photo, angle=int(sent.validated_data["angle"]), actor=member(request))
         return Response(PhotoDetailSerializer(turned).data)
 
@@ -104,7 +105,7 @@ class PhotoReprocessView(APIView):
     def post(self, request: Request, photo_id: UUID) -> Response:
         sent = ReprocessSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        photo = photo_get(request.user, photo_id)
+        photo = photo_own_get(request.user, photo_id)
         names: list[str] | Any = sent.validated_data.get("stages")
         runs_repeat(photos=[photo.id], names=names)
         return Response(PhotoDetailSerializer(photo).data, status=status.HTTP_202_ACCEPTED)

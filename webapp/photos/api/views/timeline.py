@@ -12,11 +12,11 @@ from rest_framework.views import APIView
 from webapp.photos.api.filters import photos_narrowed
 from webapp.photos.api.serializers import TimelineMonthSerializer, TimelineSerializer
 from webapp.photos.models import Photo
-from webapp.photos.selectors import photos_visible_to, timeline_month, timeline_months
+from webapp.photos.selectors import timeline_month, timeline_months
 
 
 def _filtered(request: Request) -> QuerySet[Photo]:
-    return photos_narrowed(request, photos_visible_to(request.user))
+    return photos_narrowed(request)
 
 
 class TimelineView(APIView):
@@ -39,4 +39,5 @@ class TimelineMonthView(APIView):
             raise Http404 from None
         if begin.year == MAXYEAR:
             raise Http404
-        return HttpResponse(timeline_month(_filtered(request), begin), content_type="application/json")
+        columns = timeline_month(_filtered(request), begin, request.user)
+        return HttpResponse(columns, content_type="application/json")

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from webapp.photos.api.access import album_get, member
+from webapp.photos.api.access import album_fillable_get, member
 from webapp.photos.api.serializers import PhotoSerializer, UploadStartSerializer, UploadStateSerializer
 from webapp.photos.api.serializers.uploads import KnownHashesSerializer, KnownSerializer
 from webapp.photos.errors import UploadGone
@@ -51,7 +51,7 @@ class UploadListView(APIView):
         sent.is_valid(raise_exception=True)
         values = dict(sent.validated_data)
         album_id = values.pop("album", None)
-        album = album_get(request.user, album_id) if album_id else None
+        album = album_fillable_get(request.user, album_id) if album_id else None
         state = upload_start(owner=member(request), album=album, **values)
         code = status.HTTP_201_CREATED if state.upload else status.HTTP_200_OK
         return Response(_presented(state), status=code)

@@ -41,7 +41,10 @@ class ZipView(APIView):
         allowed: QuerySet[Photo] = photos_visible_to(request.user)
         if album is not None:
             allowed = allowed.filter(album_entries__album=album)
-        selected = photos_selected(allowed, sent.validated_data["selection"], member=request.user)
+        chosen = dict(sent.validated_data["selection"])
+        if album is not None and "filters" in chosen:
+            chosen["filters"] = {**chosen["filters"], "album": str(album.id)}
+        selected = photos_selected(allowed, chosen, member=request.user)
         ticket, size = zip_ticket_create(
             owner=member(request), photos=selected.photos, title=album.name if album else ""
         )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from webapp.photos.models import BulkAction
 from webapp.photos.services.albums import album_append, album_put_back, album_take_out
-from webapp.photos.services.bulk.kind import BulkKind, Changed, Wish, photos_of
+from webapp.photos.services.bulk.kind import BulkKind, Changed, Wish
 
 
 class AlbumAdd(BulkKind):
@@ -40,11 +40,6 @@ class AlbumRemove(BulkKind):
 
     def undo(self, action: BulkAction) -> int:
         assert action.album is not None
-        there = set(photos_of(action).values_list("id", flat=True))
-        places = {
-            photo: position
-            for photo, position in zip(action.photos, action.before["positions"], strict=True)
-            if photo in there
-        }
+        places = dict(zip(action.photos, action.before["positions"], strict=True))
         cover = action.before["cover"]
         return album_put_back(album=action.album, places=places, cover=UUID(cover) if cover else None)

@@ -17,7 +17,7 @@ from webapp.photos.models import Album, BulkAction, Photo
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be done to which of the member's own photos; `ids` keeps the order they were given in."""
+    """What is to be done to which photos (the member's own, or in their album); `ids` keeps the order given."""
 
     member: User
     photos: QuerySet[Photo]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from webapp.accounts.models import User
 from webapp.photos.errors import BulkGone, BulkUndone
+from webapp.photos.events import photos_announce
 from webapp.photos.models import BulkAction
 from webapp.photos.services.bulk.kind import Wish
 from webapp.photos.services.bulk.registry import ACTIONS
@@ -32,6 +33,7 @@ def bulk_apply(*, action: str, wish: Wish, request: UUID | None = None) -> Done:
     if before is not None:
         return Done(len(before.photos), before.id if ACTIONS[before.action].undoable else None)
     changed = kind.apply(wish)
+    photos_announce((wish.member.pk, photo) for photo in changed.photos)
     if not changed.photos or not (kind.undoable or request):
         return Done(len(changed.photos), None)
     noted = BulkAction.objects.create(
@@ -58,6 +60,7 @@ def bulk_undo(*, member: User, action_id: UUID) -> int:
     if action.undone_at is not None:
         raise BulkUndone("This has been undone already.")
     count = ACTIONS[action.action].undo(action)
+    photos_announce((member.pk, photo) for photo in action.photos)
     BulkAction.objects.filter(id=action.id).update(undone_at=timezone.now())
     return count
 

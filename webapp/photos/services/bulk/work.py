@@ -24,7 +24,8 @@ class Turn(BulkKind):
     def undo(self, action: BulkAction) -> int:
         ids = [row[0] for row in locked(photos_of(action))]
         photos_turn_all(photos=ids, angle=360 - action.before["angle"])
-        turned_by_machine_again(photos=[id_ for id_ in ids if str(id_) in set(action.before["machine"])])
+        machine = set(action.before["machine"])
+        turned_by_machine_again(photos=[id_ for id_ in ids if str(id_) in machine])
         return len(ids)
 
 

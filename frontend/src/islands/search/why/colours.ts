@@ -1,14 +1,15 @@
 /**
- * Colours of matched lines: cividis (Nuñez, Anderton and Renslow, 2018), which reads the same with and without
- * colour blindness, from its middle on so that every line stands out on a dark edge.
+ * Colours of matched lines: plasma (Smith and van der Walt, 2015), which reads the same with and without colour
+ * blindness, without its darkest third so that every line stands out on a photo.
  */
 const STOPS: readonly (readonly [number, number, number])[] = [
-  [86, 97, 150],
-  [124, 123, 150],
-  [158, 150, 138],
-  [196, 178, 112],
-  [226, 206, 84],
-  [255, 234, 70],
+  [156, 23, 158],
+  [189, 55, 134],
+  [216, 87, 107],
+  [237, 121, 83],
+  [251, 159, 58],
+  [253, 202, 38],
+  [240, 249, 33],
 ];
 
 /** Of a confidence in 0..1; what lies outside is cut. */

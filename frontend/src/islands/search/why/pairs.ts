@@ -1,20 +1,17 @@
 /** Matched keypoints, the surest first, a few at a time. */
 import type { WhyAnswer } from '../../../lib/api/types';
 
-export type Pair = WhyAnswer['pairs'][number] & { confidence: number };
+export type Pair = WhyAnswer['pairs'][number];
 
 export const AT_ONCE = 40;
 
-/** Surest first; a pair without a confidence of its own counts as sure when the geometry agrees with it. */
-export function inOrder(answer: WhyAnswer): Pair[] {
-  return answer.pairs
-    .map((pair) => ({ ...pair, confidence: pair.confidence ?? (pair.inlier ? 1 : 0) }))
-    .sort((a, b) => Number(b.inlier) - Number(a.inlier) || b.confidence - a.confidence);
-}
+/** What the geometry agrees on before the rest, the surest first. */
+export const inOrder = ({ pairs }: WhyAnswer): Pair[] =>
+  [...pairs].sort((a, b) => Number(b.inlier) - Number(a.inlier) || b.confidence - a.confidence);
 
-/** Those of the switch: what the geometry agrees on, or all that looked alike. */
+/** Those of the switch: what the geometry agrees on, or all that looked alike, most alike first. */
 export const shownOf = (pairs: readonly Pair[], verified: boolean): Pair[] =>
-  verified ? pairs.filter(({ inlier }) => inlier) : [...pairs];
+  verified ? pairs.filter(({ inlier }) => inlier) : [...pairs].sort((a, b) => b.confidence - a.confidence);
 
 export interface Window {
   from: number;

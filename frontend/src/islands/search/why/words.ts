@@ -1,6 +1,6 @@
 /** The reasons for a result, as sentences. */
 import type { WhyAnswer } from '../../../lib/api/types';
-import { t } from '../../../lib/messages';
+import { t, type MessageKey } from '../../../lib/messages';
 import type { Found } from '../results';
 
 const list = (words: readonly string[]): string =>
@@ -20,10 +20,23 @@ export function summary(answer: WhyAnswer, found: Found | undefined, byWords: bo
   return told;
 }
 
-function geometry({ inliers, putative, threshold = 0, verified }: WhyAnswer): string {
+function geometry({ inliers, putative, threshold, verified }: WhyAnswer): string {
   if (!putative) return t('why.no_keypoints');
   if (!inliers) return t('why.nothing');
-  return t(verified ? 'why.agree' : 'why.too_few', { count: inliers, threshold });
+  return t(verified ? 'why.agree' : 'why.too_few', { count: inliers, threshold: threshold ?? 0 });
+}
+
+const METHODS: Record<string, MessageKey> = {
+  rootsift: 'why.rootsift',
+  delg: 'why.delg',
+  aliked: 'why.aliked',
+  xfeat: 'why.xfeat',
+};
+
+/** Out of a label like `rootsift-500-640px/fp32`; the label itself where it is a stranger. */
+export function methodWords(label: string | null): string {
+  const known = METHODS[label?.split('-')[0] ?? ''];
+  return known ? t(known) : (label ?? '');
 }
 
 export const modelWords = ({ model }: WhyAnswer): string =>

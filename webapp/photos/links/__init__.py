@@ -1,0 +1,1 @@
+"""Albums shown to anybody who has a link: what the link says, who has given its password, what it lets see."""
