@@ -1,3 +1,4 @@
+import '../lib/messages/en-search';
 import { mountIsland } from '../lib/shell/mount';
 import SearchPage from './search/SearchPage.svelte';
 

@@ -1,4 +1,6 @@
 /** English of the photo page. */
+import { bring } from './index';
+
 export const enPhoto = {
   'photo.back': 'Back',
   'photo.favourite': 'Favourite',
@@ -111,3 +113,4 @@ export const enPhoto = {
   'stage.tags': 'Tags',
   'stage.caption': 'Caption',
 } as const;
+bring(enPhoto);

@@ -1,4 +1,6 @@
-/** English of searching, of boxes on pictures, and of the reasons for a result. */
+/** English of searching and of boxes on pictures. */
+import { bring } from './index';
+
 export const enSearch = {
   'search.title': 'Search by a photo',
   'search.title_text': 'Results for “{text}”',
@@ -79,65 +81,7 @@ export const enSearch = {
   'box.region': 'Search for this: {tag}, {score} sure',
   'box.region_unnamed': 'Search for this part',
 
-  'why.title': 'Why this photo?',
-  'why.previous': 'Previous result',
-  'why.next': 'Next result',
-  'why.query': 'Searched by',
-  'why.photo': 'Found',
-  'why.view': 'View',
-  'why.lines': 'Lines',
-  'why.overlay': 'Overlay',
-  'why.which': 'Which keypoints',
-  'why.verified': 'Verified',
-  'why.putative': 'All look-alikes',
-  'why.window': '{from} to {to} of {count}',
-  'why.window_none': 'None',
-  'why.at_once': 'At a time',
-  'why.lines_previous': 'Previous lines',
-  'why.lines_next': 'Next lines',
-  'why.legend': 'Confidence',
-  'why.unsure': 'low',
-  'why.sure': 'high',
-  'why.legend_putative': 'looks alike, geometry disagrees',
-  'why.blend': 'Blend',
-  'why.blink': 'Blink',
-  'why.agree': {
-    one: '{count} keypoint agrees on one camera movement; {threshold} would be enough.',
-    other: '{count} keypoints agree on one camera movement; {threshold} would be enough.',
-  },
-  'why.too_few': {
-    one: 'Only {count} keypoint agrees on one camera movement; {threshold} would be needed to be sure.',
-    other: 'Only {count} keypoints agree on one camera movement; {threshold} would be needed to be sure.',
-  },
-  'why.nothing': 'The two photos have no keypoints in common that agree on one camera movement.',
-  'why.no_keypoints':
-    'No keypoint of the one looks like a keypoint of the other, so there is no geometry to compare.',
-  'why.by_words': 'This was a search by words: there are no two pictures to compare.',
-  'why.by_look': 'It is here because it looks alike as a whole.',
-  'why.by_tags': 'Both show {tags}.',
-  'why.by_matched': 'It was found by the words {words}.',
-  'why.homography': 'One flat surface, or a camera that only turned, explains the match.',
-  'why.fundamental': 'A camera that moved through a scene with depth explains the match.',
-  'why.no_overlay':
-    'There is no overlay: the photos agree on a scene with depth, and one cannot be laid flat over the other.',
-  'why.score': 'Likeness as a whole',
-  'why.score_words': 'Score of the words',
-  'why.rank': 'Place',
-  'why.rank_same': '{rank}, same as before the geometry was checked',
-  'why.rank_moved': '{rank}, was {before} before the geometry was checked',
-  'why.rank_only': '{rank}',
-  'why.common': 'In common',
-  'why.keypoints': 'Keypoints',
-  'why.keypoints_value': '{inliers} agree of {putative} that look alike',
-  'why.method': 'Compared by',
-  'why.rootsift': 'RootSIFT: corners and blobs of brightness',
-  'why.delg': 'DELG: spots the network attends to',
-  'why.aliked': 'ALIKED: learned keypoints',
-  'why.xfeat': 'XFeat: learned keypoints, matched by LighterGlue',
-  'why.failed': 'The comparison did not work.',
-  'why.comparing': 'Comparing the two photos…',
-  'why.keys':
-    'Arrows step through the results, v switches the keypoints, o shows the overlay, b blinks, Esc closes.',
   'key.why': 'Why is this a result?',
   'key.mark': 'Mark a part of the photo',
 } as const;
+bring(enSearch);

@@ -1,4 +1,5 @@
-/** Albums shared with members and by link. */
+/** Albums shared with members and by link. */ import { bring } from './index';
+
 export const enSharing = {
   'shared.by': 'Shared by {name}',
   'shared.photo': 'Photo {number} of {count}',
@@ -94,3 +95,4 @@ export const enSharing = {
   'key.move_before': 'Move photo forward in the album',
   'key.move_after': 'Move photo back in the album',
 } as const;
+bring(enSharing);

@@ -1,14 +1,8 @@
 /** English. Keys are `place.meaning`; `{count}` picks between `one` and `other`. */
 import { enLibrary } from './en-library';
-import { enPhoto } from './en-photo';
-import { enSearch } from './en-search';
-import { enSharing } from './en-sharing';
 
 export const en = {
   ...enLibrary,
-  ...enPhoto,
-  ...enSearch,
-  ...enSharing,
   'error.network': 'The server cannot be reached. Check the connection; your work is kept.',
   'error.signed_out': 'You are signed out, or may not do this. Sign in again.',
   'error.gone': 'This is no longer here. Reload the page to see what is.',

@@ -1,7 +1,16 @@
 /** One catalogue for the whole browser side: `t('upload.done', { count: 3 })`. English is complete; see docs/translating.md. */
 import { en } from './en';
+import type { enPhoto } from './en-photo';
+import type { enSearch } from './en-search';
+import type { enSharing } from './en-sharing';
+import type { enWhy } from './en-why';
 
-export type MessageKey = keyof typeof en;
+export type MessageKey =
+  | keyof typeof en
+  | keyof typeof enPhoto
+  | keyof typeof enSearch
+  | keyof typeof enSharing
+  | keyof typeof enWhy;
 /** A text, or one for each plural form of the language; a language without forms has only `other`. */
 type Entry = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string });
 export type Catalogue = Partial<Record<MessageKey, Entry>>;
@@ -12,6 +21,12 @@ const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);
 const others = import.meta.glob<{ messages: Catalogue }>('./languages/*.ts');
 let catalogue: Catalogue = {};
+const english: Catalogue = { ...en };
+
+/** English of one room, for the pages that have it: what a page never says, it need not load. */
+export function bring(texts: Catalogue): void {
+  Object.assign(english, texts);
+}
 
 /** Fetch the page's language, if it is not English; to be awaited before the first text is made. */
 export async function learn(wanted: string = language, languages = others): Promise<void> {
@@ -27,7 +42,7 @@ export async function learn(wanted: string = language, languages = others): Prom
 
 /** The text of `key` with its `{values}` put in; English where the language has none yet. */
 export function t(key: MessageKey, values: Values = {}): string {
-  const entry: Entry = catalogue[key] ?? en[key];
+  const entry: Entry = catalogue[key] ?? english[key]!;
   const template = typeof entry === 'string' ? entry : pick(entry, Number(values['count'] ?? 0));
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
