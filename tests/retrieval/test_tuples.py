@@ -10,7 +10,8 @@ from PIL import Image
 
 from search.retrieval.training.library import album_tuples
 from search.retrieval.training.tuples import TrainingError, image_of, of_clusters, of_file, of_folders
-from tests.vectors import member, photo_row  # noqa: F401 - a fixture
+from tests.members import member  # noqa: F401 - a fixture
+from tests.vectors import photo_row
 from webapp.accounts.models import User
 from webapp.photos.models import Album, AlbumPhoto
 
@@ -88,7 +89,7 @@ def test_folders_are_classes_and_a_photo_alone_in_its_class_never_asks(images: P
         of_clusters(photos, ["x", "y", "z"])
 
 
-def test_albums_are_classes_and_trashed_photos_are_left_out(member: User) -> None:  # noqa: F811
+def test_albums_are_classes_and_trashed_photos_are_left_out(member: User) -> None:
     with pytest.raises(TrainingError, match="four albums"):
         album_tuples()
     for number in range(4):
