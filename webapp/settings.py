@@ -169,6 +169,7 @@ TRAIN_TASKS = {
 EVALUATE_TASKS = {
     "orientation": "search.orientation.evaluation",
     "retrieval": "search.evaluation.retrieval",
+    "regions": "search.evaluation.regions",
     "clusters": "search.evaluation.clusters",
     "ann": "search.evaluation.ann",
     "captions": "captioning.evaluation",

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.evaluation.ablation import DEFAULT, describe_variants, orders_of
+from search.evaluation.errors import EvaluationError
 from search.evaluation.models import descriptor_given
-from search.evaluation.photographs import open_photo, opened_in_chunks
-from search.evaluation.scenes import Ranks, SceneSet, order_for, retrieval_figures, scenes_read
+from search.evaluation.photographs import open_photo
+from search.evaluation.revisited import revisited_figures
+from search.evaluation.scenes import Ranks, SceneSet, retrieval_figures, scenes_read
 from search.local_features.calibration import calibration_of
 from search.local_features.selectors import extractor_get
-from search.retrieval.descriptor import Descriptor
-from search.retrieval.pooling import gem, l2
+from search.retrieval.expansion import Expansion
 from search.retrieval.rerank import RERANKERS, SHORTLIST
 from search.retrieval.verification import verify
 
@@ -28,25 +30,37 @@ PROTOCOL = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--scenes", type=Path, required=True, help="JSON {scene: [image, ...]}.")
+    parser.add_argument("--scenes", type=Path, help="JSON {scene: [image, ...]}.")
+    parser.add_argument("--revisited", type=Path, help="Instead: {imlist, qimlist, gnd} as .json or .pkl.")
     parser.add_argument("--images", type=Path, required=True, help="Folder of the scenes' photos.")
     parser.add_argument("--distractors", type=Path, nargs="*", default=[], help="Folders of other photos.")
     parser.add_argument("--rerank", choices=sorted(RERANKERS), help="Verify the shortlist by geometry.")
     parser.add_argument("--shortlist", type=int, default=SHORTLIST, help="Photos that --rerank looks at.")
+    parser.add_argument("--multi-scale", action="store_true", help="Also measure three scales (slower).")
     parser.add_argument("--weights", type=Path, help="A descriptor (.safetensors) instead of the newest one.")
 
 
 def run(options: dict[str, Any]) -> dict[str, Any]:
     """The figures of the contract for the default pipeline, and of its parts under `ablation`."""
     file, descriptor = descriptor_given(options["weights"])
+    if options["revisited"]:
+        return {
+            **revisited_figures(descriptor, options["revisited"], options["images"]),
+            "model_version": file.label,
+        }
+    if not options["scenes"]:
+        raise EvaluationError("Say what belongs together: --scenes FILE, or --revisited FILE.")
     scenes = scenes_read(options["scenes"], options["images"], options["distractors"])
     started = perf_counter()
-    variants = describe_variants(descriptor, scenes)
+    variants = describe_variants(descriptor, scenes, multi_scale=options["multi_scale"])
     seconds = perf_counter() - started
     ablation = {
-        name: retrieval_figures(_orders(vectors, scenes), scenes) for name, vectors in variants.items()
+        name: retrieval_figures(orders_of(vectors, scenes), scenes) for name, vectors in variants.items()
     }
-    figures, orders = ablation["default"], _orders(variants["default"], scenes)
+    vectors = variants[DEFAULT]
+    orders = orders_of(vectors, scenes)
+    ablation[f"{DEFAULT}, expanded"] = retrieval_figures(orders_of(vectors, scenes, Expansion()), scenes)
+    figures = ablation[DEFAULT]
     if options["rerank"]:
         reranked = rerank(orders, scenes, options["rerank"], options["shortlist"])
         figures = ablation[f"default + {options['rerank']}"] = retrieval_figures(reranked, scenes)
@@ -60,25 +74,6 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         "rerank": options["rerank"] or "",
         "ablation": ablation,
     }
-
-
-def describe_variants(descriptor: Descriptor, scenes: SceneSet) -> dict[str, Floats]:
-    """The default vectors, and cheaper ones of the same maps, each [N, D] of length 1."""
-    extractor, sizes = descriptor.extractor, descriptor.config.sizes
-    columns: dict[str, list[Floats]] = {}
-    for images in opened_in_chunks(scenes.paths, "describing"):
-        maps = {size: extractor(images, size)[:2] for size in sizes}
-        middle, last = maps[sizes[0]]
-        found = {
-            "default": descriptor.describe(images, maps),
-            "average of the last map": l2(gem(last, 1)),
-            "GeM 3 of the last map": l2(gem(last, 3)),
-            "GeM 3 of the middle map": l2(gem(middle, 3)),
-            "GeM 3 of both, not whitened": l2(np.concatenate([l2(gem(middle, 3)), l2(gem(last, 3))], axis=1)),
-        }
-        for name, vectors in found.items():
-            columns.setdefault(name, []).append(vectors)
-    return {name: np.concatenate(parts) for name, parts in columns.items()}
 
 
 def rerank(orders: dict[int, Ranks], scenes: SceneSet, name: str, shortlist: int) -> dict[int, Ranks]:
@@ -95,7 +90,3 @@ def rerank(orders: dict[int, Ranks], scenes: SceneSet, name: str, shortlist: int
         rest = [i for i in head if i not in set(sure)]
         found[query] = np.array([*sure, *rest, *order[shortlist:]])
     return found
-
-
-def _orders(vectors: Floats, scenes: SceneSet) -> dict[int, Ranks]:
-    return {query: order_for(query, vectors) for query in scenes.queries()}

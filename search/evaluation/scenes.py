@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.evaluation.errors import EvaluationError
-from search.evaluation.metrics import average_precision, positive_ranks, recall_at
+from search.evaluation.metrics import average_precision, bootstrap_interval, positive_ranks, recall_at
 from search.evaluation.photographs import photos_below
 
 Floats = NDArray[np.float32]
@@ -63,12 +63,21 @@ def order_for(query: int, vectors: Floats) -> Ranks:
 
 
 def retrieval_figures(orders: dict[int, Ranks], scenes: SceneSet) -> dict[str, float]:
-    """Means over queries: classic AP, precision of the first answer, recall among the first ten."""
-    rows = []
+    """Means over queries: classic AP, precision of the first answer, recall among the first ten.
+
+    `map_low` and `map_high` bound the mAP of 95 % of bootstrap samples of whole scenes: the photos of one scene are
+    easy or hard together.
+    """
+    rows: list[tuple[float, float, float]] = []
+    groups: dict[str, list[float]] = {}
     for query, order in orders.items():
         positives = scenes.positives(query)
         ranks = positive_ranks(order, positives)
         hit = float(len(ranks) > 0 and ranks[0] == 0)
         rows.append((average_precision(ranks, len(positives)), hit, recall_at(ranks, len(positives), 10)))
+        groups.setdefault(min(scenes.scenes[query]), []).append(rows[-1][0])
     means = np.mean(np.array(rows), axis=0)
-    return dict(zip(("map", "p1", "r10"), map(float, means), strict=True))
+    sums = np.array([(sum(values), len(values)) for values in groups.values()])
+    low, high = bootstrap_interval(sums, lambda drawn: float(drawn[:, 0].sum() / drawn[:, 1].sum()))
+    found = dict(zip(("map", "p1", "r10"), map(float, means), strict=True))
+    return {**found, "map_low": low, "map_high": high}

@@ -28,7 +28,7 @@ def view_of(image: Image.Image, random: np.random.Generator, size: int, how: Vie
     warped = cv2.warpPerspective(
         pixels, movement, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
     )
-    return Image.fromarray(_other_light(warped, random, how))
+    return Image.fromarray(_other_light(np.asarray(warped, np.uint8), random, how))
 
 
 def _quadrilateral(size: tuple[int, int], random: np.random.Generator, how: Viewing) -> NDArray[np.float32]:
