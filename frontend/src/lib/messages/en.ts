@@ -26,6 +26,8 @@ export const en = {
   'place.east': 'E',
   'place.west': 'W',
 
+  'shell.offline': 'You are offline. What is on the page stays; the rest comes with the connection.',
+
   'help.title': 'Keyboard shortcuts',
   'key.search': 'Search',
   'key.help': 'This list',
