@@ -1,41 +1,64 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError, networkError } from '../src/lib/api/errors';
+import { ApiError, errorFrom, networkError } from '../src/lib/api/errors';
 import type { ListedPhoto, UploadTicket } from '../src/lib/api/types';
-import { hex, sha256 } from '../src/lib/upload/hash';
-import { PIECE, UploadQueue } from '../src/lib/upload/queue.svelte';
+import { digest } from '../src/lib/upload/digest';
+import { unsupported } from '../src/lib/upload/kinds';
+import { Pace } from '../src/lib/upload/pace.svelte';
+import { Patience, pauseAfter } from '../src/lib/upload/patience.svelte';
+import { UploadQueue } from '../src/lib/upload/queue.svelte';
+import { PieceSize } from '../src/lib/upload/send';
 import type { Transport } from '../src/lib/upload/transport';
-import { walk } from '../src/lib/upload/walk';
+import { foundPasted, walk } from '../src/lib/upload/walk';
 
 const photo = { id: 'p1' } as ListedPhoto;
-const file = (name: string, size = 10) => ({ file: new File([new Uint8Array(size)], name), path: name });
+const file = (name: string, size = 10) => ({
+  file: new File([new Uint8Array(size)], name, { lastModified: 1e12 }),
+  path: name,
+});
+const files = (...names: string[]) => names.map((name) => file(name));
+const many = (count: number) => files(...Array.from({ length: count }, (_, i) => `${i}.jpg`));
 
 function queue(transport: Partial<Transport>) {
-  const means = {
+  const means: Transport = {
+    known: async () => ({}),
     begin: async (): Promise<UploadTicket> => ({ id: 'u1', offset: 0 }),
     send: async (): Promise<UploadTicket> => ({ photo }),
     restore: async () => null,
+    addToAlbum: async () => null,
     cancel: async () => null,
+    stillMe: async () => true,
     ...transport,
   };
-  return new UploadQueue({ transport: means, hash: async () => 'abc', pause: async () => undefined });
+  return new UploadQueue({
+    transport: means,
+    hash: async (one) => `hash of ${one.name}`,
+    patience: new Patience(async () => undefined),
+    gap: async () => undefined,
+  });
 }
 
-const ended = (uploads: UploadQueue) => vi.waitFor(() => expect(uploads.active).toBe(false));
+const ended = (uploads: UploadQueue) => vi.waitFor(() => expect(uploads.open).toBe(0));
+const never = (signal: AbortSignal) =>
+  new Promise<never>((_, no) => signal.addEventListener('abort', () => no(new Error('aborted'))));
 
 describe('the upload queue', () => {
   it('brings every file to an end and counts what became of it', async () => {
     const uploads = queue({
-      begin: async (name) => {
-        if (name === 'known.jpg') return { photo };
-        if (name === 'binned.jpg') return { photo, trashed: true };
+      known: async () => ({
+        'hash of known.jpg': { photo: 'k', trashed: false },
+        'hash of binned.jpg': { photo: 'b', trashed: true },
+      }),
+      begin: async ({ name }) => {
         if (name === 'text.jpg') throw new ApiError(415, 'not_a_photo', 'This is not a photo.');
         return { id: 'u1', offset: 0 };
       },
     });
-    uploads.add(['new.jpg', 'known.jpg', 'binned.jpg', 'text.jpg'].map((name) => file(name)));
+    await uploads.add(files('new.jpg', 'known.jpg', 'binned.jpg', 'text.jpg', 'film.mp4'));
     await ended(uploads);
-    expect(uploads.counts).toMatchObject({ new: 1, known: 1, trashed: 1, refused: 1 });
+    expect(uploads.counts).toMatchObject({ new: 1, known: 1, trashed: 1, refused: 1, unsupported: 1 });
     expect(uploads.items[3]!.reason).toBe('This is not a photo.');
+    expect(uploads.items[1]!.photo).toBe('k');
+    expect(uploads.left).toBe(0);
   });
 
   it('sends no more than three at a time', async () => {
@@ -49,46 +72,113 @@ describe('the upload queue', () => {
         return { photo };
       },
     });
-    uploads.add(Array.from({ length: 12 }, (_, i) => file(`${i}.jpg`)));
+    await uploads.add(many(12));
     await ended(uploads);
     expect(most).toBe(3);
   });
 
+  it('asks for many files at once whether they are there, and sends none of those', async () => {
+    const questions: number[] = [];
+    const begin = vi.fn();
+    const uploads = queue({
+      known: async (hashes) => {
+        questions.push(hashes.length);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return Object.fromEntries(hashes.map((hash) => [hash, { photo: 'k', trashed: false }]));
+      },
+      begin,
+    });
+    await uploads.add(many(2500));
+    await ended(uploads);
+    expect(uploads.counts.known).toBe(2500);
+    expect(begin).not.toHaveBeenCalled();
+    expect(Math.max(...questions)).toBeLessThanOrEqual(1000);
+    expect(questions.length).toBeLessThan(100);
+  });
+
   it('sends a large file in pieces, from where the server stands', async () => {
     const offsets: number[] = [];
+    const size = 5_000_000;
     const uploads = queue({
       begin: async () => ({ id: 'u1', offset: 100 }),
       send: async (_, offset, piece) => {
         offsets.push(offset);
-        const next = offset + piece.size;
-        return next >= PIECE * 2 ? { photo } : { offset: next };
+        const next = offset + (piece as ArrayBuffer).byteLength;
+        return next >= size ? { photo } : { offset: next };
       },
     });
-    uploads.add([file('large.jpg', PIECE * 2)]);
+    await uploads.add([file('large.jpg', size)]);
     await ended(uploads);
-    expect(offsets).toEqual([100, 100 + PIECE]);
+    expect(offsets[0]).toBe(100);
+    expect(offsets[1]).toBe(100 + 1024 * 1024);
   });
 
-  it('goes on after the network was cut', async () => {
+  it('goes on after the network was cut, however long, and counts nothing as refused', async () => {
     let tries = 0;
     const uploads = queue({
       send: async () => {
-        if (++tries < 3) throw networkError();
+        if (++tries < 40) throw networkError();
         return { photo };
       },
     });
-    uploads.add([file('a.jpg')]);
+    await uploads.add(files('a.jpg'));
+    await ended(uploads);
+    expect(uploads.counts).toMatchObject({ new: 1, refused: 0 });
+    expect(uploads.patience.waiting).toBe(0);
+  });
+
+  it('counts a photo as new when only the answer to its last bytes was lost', async () => {
+    let tries = 0;
+    const uploads = queue({
+      send: async () => {
+        if (++tries === 1) throw networkError();
+        return { photo, created: false };
+      },
+    });
+    await uploads.add(files('a.jpg'));
     await ended(uploads);
     expect(uploads.counts.new).toBe(1);
-    expect(uploads.items[0]!.reason).toBe('');
+  });
+
+  it('counts a photo that another tab sent meanwhile as already there', async () => {
+    const uploads = queue({ send: async () => ({ photo, created: false }) });
+    await uploads.add(files('a.jpg'));
+    await ended(uploads);
+    expect(uploads.counts.known).toBe(1);
+  });
+
+  it('gives up on a file that breaks the server, and goes on with the others', async () => {
+    const uploads = queue({
+      begin: async ({ name }) => {
+        if (name === 'bad.jpg') throw new ApiError(500, 'server', 'Something broke.');
+        return { id: 'u1', offset: 0 };
+      },
+    });
+    await uploads.add(files('bad.jpg', 'good.jpg'));
+    await ended(uploads);
+    expect(uploads.counts).toMatchObject({ new: 1, refused: 1 });
   });
 
   it('refuses an empty file without asking the server', async () => {
     const begin = vi.fn();
     const uploads = queue({ begin });
-    uploads.add([file('empty.jpg', 0)]);
-    await ended(uploads);
+    await uploads.add([file('empty.jpg', 0)]);
     expect(begin).not.toHaveBeenCalled();
+    expect(uploads.counts.refused).toBe(1);
+    expect(uploads.items[0]!.retriable).toBe(false);
+  });
+
+  it('reads a file anew that changed on its way, and refuses it only when that goes on', async () => {
+    const begin = vi.fn(async () => ({ id: 'u1', offset: 0 }));
+    const uploads = queue({
+      begin,
+      send: async () => {
+        throw new ApiError(422, 'wrong_checksum', 'The file changed on its way here.');
+      },
+    });
+    await uploads.add(files('a.jpg'));
+    await ended(uploads);
+    expect(begin).toHaveBeenCalledTimes(3);
     expect(uploads.counts.refused).toBe(1);
   });
 
@@ -96,66 +186,247 @@ describe('the upload queue', () => {
     let broken = true;
     const uploads = queue({
       send: async () => {
-        if (broken) throw new ApiError(507, 'storage_full', 'The disk is full.');
+        if (broken) throw new ApiError(415, 'not_a_photo', 'Not a photo.');
         return { photo };
       },
     });
-    uploads.add([file('a.jpg'), file('b.jpg')]);
+    await uploads.add(files('a.jpg', 'b.jpg'));
     await ended(uploads);
-    expect(uploads.counts.refused).toBe(2);
     broken = false;
     uploads.retry(uploads.items[0]!);
     await ended(uploads);
     expect(uploads.counts).toMatchObject({ new: 1, refused: 1 });
+    uploads.retryAll();
+    await ended(uploads);
+    expect(uploads.counts).toMatchObject({ new: 2, refused: 0 });
     expect(uploads.items).toHaveLength(2);
   });
 
-  it('stops everything that has not ended', async () => {
-    const uploads = queue({
-      send: (_, __, ___, signal) => new Promise((_r, no) => signal.addEventListener('abort', no)),
-    });
-    uploads.add(Array.from({ length: 6 }, (_, i) => file(`${i}.jpg`)));
+  it('cancels one, or everything that has not ended', async () => {
+    const cancel = vi.fn(async () => null);
+    const uploads = queue({ send: (_, __, ___, signal) => never(signal), cancel });
+    await uploads.add(many(6));
     await vi.waitFor(() => expect(uploads.counts.sending).toBe(3));
-    uploads.stop();
-    await ended(uploads);
+    uploads.stop(uploads.items[5]!);
+    expect(uploads.counts.stopped).toBe(1);
+    await uploads.stopAll();
+    expect(uploads.open).toBe(0);
     expect(uploads.counts.stopped).toBe(6);
+    expect(cancel).toHaveBeenCalledTimes(3);
   });
 
-  it('takes 10,000 files at once without a pause', () => {
+  it('pauses at once and goes on at the offset of the server', async () => {
+    let paused = true;
+    const begun: number[] = [];
+    const uploads = queue({
+      begin: async () => ({ id: 'u1', offset: begun.push(1) > 1 ? 7 : 0 }),
+      send: async (_, offset, __, signal) => {
+        if (paused) return never(signal);
+        expect(offset).toBe(7);
+        return { photo };
+      },
+    });
+    await uploads.add(files('a.jpg'));
+    await vi.waitFor(() => expect(uploads.counts.sending).toBe(1));
+    uploads.pause();
+    await vi.waitFor(() => expect(uploads.counts.ready).toBe(1));
+    paused = false;
+    uploads.resume();
+    await ended(uploads);
+    expect(uploads.counts.new).toBe(1);
+  });
+
+  it.each([
+    [507, 'storage_full', 'full'],
+    [401, 'not_authenticated', 'signed_out'],
+    [403, 'permission_denied', 'signed_out'],
+  ])('holds everything on %i instead of refusing it', async (status, code, hold) => {
+    let well = false;
+    const uploads = queue({
+      send: async () => {
+        if (!well) throw new ApiError(status, code, 'No.');
+        return { photo };
+      },
+    });
+    await uploads.add(many(5));
+    await vi.waitFor(() => expect(uploads.hold).toBe(hold));
+    await vi.waitFor(() => expect(uploads.counts.sending).toBe(0));
+    expect(uploads.counts.refused).toBe(0);
+    well = true;
+    if (hold === 'signed_out') await uploads.recheck();
+    else uploads.resume();
+    await ended(uploads);
+    expect(uploads.counts.new).toBe(5);
+  });
+
+  it('stays held when somebody else has signed in', async () => {
+    const uploads = queue({
+      known: async () => {
+        throw errorFrom(401, null);
+      },
+      stillMe: async () => false,
+    });
+    await uploads.add(files('a.jpg'));
+    await vi.waitFor(() => expect(uploads.hold).toBe('signed_out'));
+    await uploads.recheck();
+    expect(uploads.hold).toBe('signed_out');
+  });
+
+  it('puts everything into the album that is chosen before, during or after', async () => {
+    const added: string[] = [];
+    const begun: (string | null | undefined)[] = [];
+    const uploads = queue({
+      known: async () => ({ 'hash of known.jpg': { photo: 'k', trashed: false } }),
+      begin: async ({ album, name }) => {
+        begun.push(album);
+        return { id: name, offset: 0 };
+      },
+      send: async (id) => ({ photo: { id } as ListedPhoto }),
+      addToAlbum: async (_, photos) => added.push(...photos),
+    });
+    await uploads.add(files('early.jpg'));
+    await ended(uploads);
+    uploads.choose({ id: 'sea', name: 'Sea' });
+    await uploads.add(files('known.jpg', 'late.jpg'));
+    await ended(uploads);
+    await vi.waitFor(() => expect(added.sort()).toEqual(['early.jpg', 'k']), 3000);
+    expect(begun).toEqual([null, 'sea']);
+  });
+
+  it('restores everything that is in the trash with one request', async () => {
+    const restore = vi.fn(async () => null);
+    const uploads = queue({
+      known: async (hashes) =>
+        Object.fromEntries(hashes.map((hash) => [hash, { photo: `p ${hash}`, trashed: true }])),
+      restore,
+    });
+    await uploads.add(files('a.jpg', 'b.jpg'));
+    await ended(uploads);
+    await uploads.restore(uploads.items);
+    expect(restore).toHaveBeenCalledOnce();
+    expect(uploads.counts).toMatchObject({ trashed: 0, known: 2 });
+  });
+
+  it('takes the same files only once while they are on their way', async () => {
     const uploads = queue({ begin: () => new Promise(() => undefined) });
-    const files = Array.from({ length: 10_000 }, (_, i) => file(`${i}.jpg`, 1));
-    const begin = performance.now();
-    uploads.add(files);
-    expect(performance.now() - begin).toBeLessThan(3000);
+    await uploads.add(many(4));
+    await uploads.add(many(4));
+    expect(uploads.items).toHaveLength(4);
+  });
+
+  it('takes 10,000 files in short tasks', async () => {
+    const uploads = queue({ known: () => new Promise(() => undefined) });
+    let longest = 0;
+    let last = performance.now();
+    const ticking = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    });
+    await uploads.add(Array.from({ length: 10_000 }, (_, i) => file(`${i}.jpg`, 1)));
+    clearInterval(ticking);
+    expect(uploads.items).toHaveLength(10_000);
+    expect(longest).toBeLessThan(200);
   });
 });
 
-describe('a dropped folder', () => {
-  it('is read to its end though readEntries gives 100 at a time', async () => {
-    const leaf = (name: string) => ({
-      name,
-      isDirectory: false,
-      fullPath: `/folder/${name}`,
-      file: (done: (file: File) => void) => done(new File(['x'], name)),
+describe('patience', () => {
+  it('waits longer each time, at most half a minute, and as long as the server asks', () => {
+    const cut = networkError();
+    expect(pauseAfter(cut, 1)).toBeLessThanOrEqual(1200);
+    expect(pauseAfter(cut, 4)).toBeGreaterThan(6000);
+    expect(pauseAfter(cut, 50)).toBeLessThanOrEqual(36_000);
+    expect(pauseAfter(errorFrom(429, null, 17), 1)).toBe(17_000);
+  });
+
+  it('wakes at once when the connection is back', async () => {
+    const patience = new Patience();
+    let cut = true;
+    const answer = patience.insist(new AbortController().signal, async () => {
+      if (cut) throw networkError();
+      return 'there';
     });
+    await vi.waitFor(() => expect(patience.waiting).toBe(1));
+    cut = false;
+    patience.wake();
+    expect(await answer).toBe('there');
+    expect(patience.waiting).toBe(0);
+  });
+});
+
+describe('what is shown while it goes', () => {
+  it('is the speed of the last seconds and the time left', () => {
+    let now = 0;
+    const pace = new Pace(() => now);
+    for (now = 0; now <= 4000; now += 1000) pace.sent(1000);
+    expect(pace.speed).toBe(1000);
+    expect(pace.left(5000)).toBe(5);
+    pace.rest();
+    expect(pace.left(5000)).toBeNull();
+  });
+
+  it('comes in pieces that fit the line', () => {
+    const pieces = new PieceSize();
+    for (let i = 0; i < 9; i++) pieces.took(10);
+    expect(pieces.bytes).toBe(8 * 1024 * 1024);
+    for (let i = 0; i < 9; i++) pieces.took(9000);
+    expect(pieces.bytes).toBe(256 * 1024);
+  });
+});
+
+describe('files that are not sent', () => {
+  it.each([
+    ['a.jpg', 'image/jpeg', null],
+    ['a.NEF', '', null],
+    ['scan', '', null],
+    ['a.mov', 'video/quicktime', 'upload.video'],
+    ['a.svg', 'image/svg+xml', 'upload.drawing'],
+    ['a.pdf', 'application/pdf', 'upload.other_kind'],
+    ['a.xmp', '', 'upload.other_kind'],
+  ])('%s', (name, type, reason) => expect(unsupported(name, type)).toBe(reason));
+});
+
+describe('a dropped folder', () => {
+  const leaf = (name: string) => ({
+    name,
+    isDirectory: false,
+    fullPath: `/folder/${name}`,
+    file: (done: (file: File) => void) => done(new File(['x'], name)),
+  });
+  const folderOf = (left: unknown[]) => ({
+    name: 'folder',
+    isDirectory: true,
+    fullPath: '/folder',
+    createReader: () => ({ readEntries: (done: (some: unknown[]) => void) => done(left.splice(0, 100)) }),
+  });
+
+  it('is read to its end though readEntries gives 100 at a time', async () => {
     const left = Array.from({ length: 250 }, (_, i) => leaf(`${i}.jpg`));
-    const folder = {
-      name: 'folder',
-      isDirectory: true,
-      fullPath: '/folder',
-      createReader: () => ({ readEntries: (done: (some: unknown[]) => void) => done(left.splice(0, 100)) }),
-    };
-    const found = await walk([folder, leaf('.DS_Store')] as unknown as FileSystemEntry[]);
+    const found = await walk([folderOf(left), leaf('.DS_Store')] as unknown as FileSystemEntry[]);
     expect(found).toHaveLength(250);
     expect(found[0]!.path).toBe('folder/0.jpg');
+  });
+
+  it('is read to any depth', async () => {
+    const deep = folderOf([folderOf([folderOf([leaf('deep.jpg')])]), leaf('top.jpg')]);
+    const found = await walk([deep] as unknown as FileSystemEntry[]);
+    expect(found.map(({ file: { name } }) => name).sort()).toEqual(['deep.jpg', 'top.jpg']);
+  });
+});
+
+describe('a pasted picture', () => {
+  it('gets a name of its own', () => {
+    const now = new Date('2026-03-04T05:06:07Z');
+    const pasted = foundPasted([new File(['x'], 'image.png'), new File(['x'], 'sea.jpg')], now);
+    expect(pasted.map(({ path }) => path)).toEqual(['pasted 2026-03-04 05.06.07.png', 'sea.jpg']);
   });
 });
 
 describe('hashing', () => {
-  it('is SHA-256 in hexadecimal', async () => {
-    expect(hex(Uint8Array.of(0, 15, 255))).toBe('000fff');
-    expect(await sha256(new Blob(['abc']))).toBe(
-      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-    );
+  it('is SHA-256 in hexadecimal, the same in pieces as whole', async () => {
+    const hash = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    expect(await digest(new Blob(['abc']))).toBe(hash);
+    const secure = vi.spyOn(globalThis.crypto, 'subtle', 'get').mockReturnValue(undefined as never);
+    expect(await digest(new Blob(['abc']))).toBe(hash);
+    secure.mockRestore();
   });
 });

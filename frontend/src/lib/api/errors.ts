@@ -8,6 +8,8 @@ export class ApiError extends Error {
     message: string,
     readonly fields: Record<string, string[]> = {},
     readonly body: unknown = null,
+    /** Seconds that the server asks to wait; 0 when it says nothing. */
+    readonly retryAfter = 0,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -23,13 +25,14 @@ interface ErrorBody {
   error?: { code?: string; message?: string; fields?: Record<string, string | string[]> };
 }
 
-export function errorFrom(status: number, body: unknown): ApiError {
+export function errorFrom(status: number, body: unknown, retryAfter = 0): ApiError {
   const error = (body as ErrorBody | null)?.error;
   const fields = Object.fromEntries(
     Object.entries(error?.fields ?? {}).map(([name, text]) => [name, [text].flat()]),
   );
   const spoken = error?.message || Object.values(fields).flat()[0];
-  return new ApiError(status, error?.code ?? `http_${status}`, spoken || messageFor(status), fields, body);
+  const code = error?.code ?? `http_${status}`;
+  return new ApiError(status, code, spoken || messageFor(status), fields, body, retryAfter);
 }
 
 export function networkError(): ApiError {

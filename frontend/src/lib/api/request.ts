@@ -33,7 +33,8 @@ export async function request<T>(path: string, send: Send = {}): Promise<T> {
     throw networkError();
   });
   const answer = await readBody(response);
-  if (!response.ok) throw errorFrom(response.status, answer);
+  if (!response.ok)
+    throw errorFrom(response.status, answer, Number(response.headers.get('Retry-After')) || 0);
   return answer as T;
 }
 

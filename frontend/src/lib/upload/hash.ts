@@ -1,22 +1,41 @@
-/** SHA-256 of a file: by the browser where it can, else (plain HTTP, huge files) piecewise in a worker. */
-const WHOLE_AT_MOST = 64 * 1024 * 1024;
-
-export async function sha256(file: Blob): Promise<string> {
-  if (globalThis.crypto?.subtle && file.size <= WHOLE_AT_MOST) {
-    return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer())));
-  }
-  return inWorker(file);
+/** SHA-256 of files, in one worker that outlives them; large files are read piece by piece. */
+interface Answer {
+  id: number;
+  hash?: string;
+  error?: string;
 }
 
-export const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const waiting = new Map<number, (answer: Answer) => void>();
+let worker: Worker | undefined;
+let last = 0;
 
-function inWorker(file: Blob): Promise<string> {
-  const worker = new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' });
+/** Throws when the file cannot be read, and when `signal` aborts. */
+export function sha256(file: Blob, signal?: AbortSignal): Promise<string> {
+  const id = ++last;
+  const own = (worker ??= begin());
   return new Promise<string>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<{ hash?: string; error?: string }>) =>
-      data.hash ? resolve(data.hash) : reject(new Error(data.error));
-    worker.onerror = () => reject(new Error('worker'));
-    worker.postMessage(file);
-  }).finally(() => worker.terminate());
+    const give = () => {
+      own.postMessage({ id });
+      settle({ id, error: 'aborted' });
+    };
+    const settle = ({ hash, error }: Answer) => {
+      waiting.delete(id);
+      signal?.removeEventListener('abort', give);
+      if (hash) resolve(hash);
+      else reject(new Error(error));
+    };
+    waiting.set(id, settle);
+    signal?.addEventListener('abort', give);
+    own.postMessage({ id, file });
+  });
+}
+
+function begin(): Worker {
+  const fresh = new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' });
+  fresh.onmessage = ({ data }: MessageEvent<Answer>) => waiting.get(data.id)?.(data);
+  fresh.onerror = () => {
+    worker = undefined;
+    waiting.forEach((settle, id) => settle({ id, error: 'worker' }));
+  };
+  return fresh;
 }

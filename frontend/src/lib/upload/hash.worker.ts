@@ -1,16 +1,15 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { digest } from './digest';
 
-const PIECE = 4 * 1024 * 1024;
+const wanted = new Set<number>();
 
-self.onmessage = async ({ data }: MessageEvent<Blob>) => {
+self.onmessage = async ({ data: { id, file } }: MessageEvent<{ id: number; file?: Blob }>) => {
+  if (!file) return void wanted.delete(id);
+  wanted.add(id);
   try {
-    const hash = sha256.create();
-    for (let at = 0; at < data.size; at += PIECE) {
-      hash.update(new Uint8Array(await data.slice(at, at + PIECE).arrayBuffer()));
-    }
-    self.postMessage({ hash: bytesToHex(hash.digest()) });
+    const hash = await digest(file, () => !wanted.has(id));
+    if (wanted.has(id)) self.postMessage({ id, hash });
   } catch (error) {
-    self.postMessage({ error: String(error) });
+    self.postMessage({ id, error: String(error) });
   }
+  wanted.delete(id);
 };

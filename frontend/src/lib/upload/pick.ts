@@ -1,10 +1,20 @@
 /** Let the member choose files, or a folder. */
+import { foundBelow } from './handles';
+import { ACCEPTED } from './kinds';
 import { foundInList, type Found } from './walk';
 
-export const ACCEPTED =
-  'image/*,.heic,.heif,.avif,.tif,.tiff,.dng,.cr2,.cr3,.nef,.arw,.orf,.rw2,.raf,.pef,.srw';
+export { ACCEPTED };
 
-export function pick(what: 'files' | 'folder' | 'one'): Promise<Found[]> {
+export async function pick(what: 'files' | 'folder' | 'one'): Promise<Found[]> {
+  if (what === 'folder' && window.showDirectoryPicker) {
+    // Only so may the files be found again after the browser was closed.
+    const folder = await window.showDirectoryPicker({ mode: 'read' }).catch(() => null);
+    return folder ? foundBelow(folder) : [];
+  }
+  return pickByInput(what);
+}
+
+function pickByInput(what: 'files' | 'folder' | 'one'): Promise<Found[]> {
   const input = document.createElement('input');
   input.type = 'file';
   if (what === 'folder') input.webkitdirectory = true;

@@ -1,194 +1,272 @@
-/** Files on their way into the library: three at a time, each with its own state, all resumable. */
-import { ApiError, spoken } from '../api/errors';
-import type { ListedPhoto } from '../api/types';
+/** Files on their way into the library: read ahead, three sent at a time, each with its own state, all resumable. */
+import { ApiError } from '../api/errors';
 import { t } from '../messages';
+import { AlbumFiller, type AlbumChoice } from './album-filler';
+import { calmly } from './calm';
+import { holdFor, worthAnotherTurn, type Hold } from './holds';
+import type { ItemState, UploadItem } from './item.svelte';
+import { Line } from './line';
+import { UploadList } from './list.svelte';
+import { Patience } from './patience.svelte';
+import { Reader } from './reader';
+import { fileSend, PieceSize } from './send';
 import type { Transport } from './transport';
 import type { Found } from './walk';
 
-export type ItemState =
-  'waiting' | 'hashing' | 'sending' | 'new' | 'known' | 'trashed' | 'refused' | 'stopped';
-
-export const PIECE = 2 * 1024 * 1024;
 const AT_ONCE = 3;
-const ATTEMPTS = 6;
+const TURNS = 3;
+const RESTORED_AT_ONCE = 500;
 
-export class UploadItem {
-  state = $state<ItemState>('waiting');
-  sent = $state(0);
-  reason = $state('');
-  photo = $state.raw<ListedPhoto | null>(null);
-  readonly abort = new AbortController();
-
-  constructor(
-    readonly file: File,
-    readonly path: string,
-  ) {}
-
-  get ended(): boolean {
-    return !['waiting', 'hashing', 'sending'].includes(this.state);
-  }
-
-  get share(): number {
-    return this.ended ? 1 : this.file.size ? this.sent / this.file.size : 0;
-  }
-}
-
-interface Means {
+export interface Means {
   transport: Transport;
-  hash: (file: File) => Promise<string>;
-  pause?: (ms: number) => Promise<void>;
+  hash: (file: File, signal: AbortSignal) => Promise<string>;
+  patience?: Patience;
+  gap?: () => Promise<void>;
+  failed?: (error: unknown) => void;
 }
 
-const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+export class UploadQueue extends UploadList {
+  hold = $state<Hold>('none');
+  album = $state.raw<AlbumChoice | null>(null);
+  /** How many files were found interrupted when the page began. */
+  interrupted = $state(0);
+  readonly patience: Patience;
 
-export class UploadQueue {
-  items = $state.raw<UploadItem[]>([]);
-  ended = $state(0);
-  /** What a member has to look at: refused, stopped, in the trash. */
-  troubled = $state.raw<UploadItem[]>([]);
-  readonly counts = $state<Record<ItemState, number>>({
-    waiting: 0,
-    hashing: 0,
-    sending: 0,
-    new: 0,
-    known: 0,
-    trashed: 0,
-    refused: 0,
-    stopped: 0,
-  });
-  private running = 0;
-  private next = $state(0);
-  private readonly watchers = new Set<(item: UploadItem) => void>();
+  private flow = new AbortController();
+  private readonly unsent = new Line<UploadItem>();
+  private readonly reader: Reader;
+  private readonly filler: AlbumFiller;
+  private readonly pieces = new PieceSize();
+  private sending = 0;
 
-  constructor(private readonly means: Means) {}
-
-  /** The files to show, at most so many: trouble first, then those on their way and around them. */
-  shown(most: number): UploadItem[] {
-    const from = this.active ? Math.max(0, this.next - 6) : 0;
-    const trouble = this.troubled.slice(0, most);
-    const others = this.items.slice(from, from + most).filter((item) => !trouble.includes(item));
-    return [...trouble, ...others].slice(0, most);
+  constructor(private readonly means: Means) {
+    super();
+    const { transport } = means;
+    this.patience = means.patience ?? new Patience();
+    this.filler = new AlbumFiller(
+      (album, photos) =>
+        this.patience.insist(new AbortController().signal, () => transport.addToAlbum(album, photos)),
+      means.failed ?? (() => undefined),
+    );
+    this.reader = new Reader({
+      held: () => this.held,
+      readyCount: () => this.counts.ready,
+      open: async (item) => (await this.keeping?.open(item)) ?? null,
+      hash: means.hash,
+      known: (hashes) => this.patience.insist(this.flow.signal, () => transport.known(hashes)),
+      become: (item, state) => this.become(item, state),
+      ready: (item) => this.makeReady(item),
+      there: (item, photo, trashed) => this.end(item, trashed ? 'trashed' : 'known', { photo }),
+      unreadable: (item) => this.end(item, 'refused', { reason: t('upload.unreadable') }),
+      hold: (hold) => this.holdOn(hold),
+      gap: means.gap,
+    });
   }
 
-  get active(): boolean {
-    return this.ended < this.items.length;
+  get held(): boolean {
+    return this.hold !== 'none';
   }
 
-  /** Be told of every file that has ended; returns how to stop. */
-  onEnd(watcher: (item: UploadItem) => void): () => void {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
+  /** Take in files: what is in the list already is not doubled, what was missing goes on. */
+  async add(found: readonly Found[]): Promise<void> {
+    let fresh: UploadItem[] = [];
+    const take = () => {
+      this.items = this.items.concat(fresh);
+      this.keeping?.added(fresh);
+      this.reader.line.push(...fresh.filter(({ state }) => state === 'waiting'));
+      fresh = [];
+      this.run();
+    };
+    const enter = (one: Found) => {
+      const again = this.findAgain(one);
+      if (again) return this.reader.line.push(again);
+      const item = this.enter(one);
+      this.count(item);
+      fresh.push(item);
+    };
+    await calmly(found, enter, take);
   }
 
-  add(found: readonly Found[]): void {
-    const fresh = found.map(({ file, path }) => new UploadItem(file, path));
-    this.items = [...this.items, ...fresh];
-    this.counts.waiting += fresh.length;
-    this.fill();
+  /** What an earlier page left, in its state; nothing begins before `resume` or `run`. */
+  async adopt(items: readonly UploadItem[]): Promise<void> {
+    await calmly(items, (item) => {
+      this.count(item);
+      if (item.ended) return;
+      this.interrupted += 1;
+      this.reader.line.push(item);
+    });
+    this.items = [...this.items, ...items];
+  }
+
+  pause(): void {
+    this.holdOn('paused');
+  }
+
+  /** Go on, after a pause or when a person has done what was needed. */
+  resume(): void {
+    this.flow = new AbortController();
+    this.hold = 'none';
+    this.keeping?.settings();
+    this.patience.wake();
+    this.run();
+  }
+
+  /** Ask the browser for the files that it may not read by itself. Needs a person's click. */
+  async reopen(): Promise<void> {
+    const missing = this.items.filter(({ state }) => state === 'missing');
+    for (const item of (await this.keeping?.reopen(missing)) ?? []) {
+      this.become(item, 'waiting');
+      this.reader.line.push(item);
+    }
+    this.resume();
+  }
+
+  /** Go on after somebody has signed in again, if it is the same member. */
+  async recheck(): Promise<void> {
+    if (this.hold !== 'signed_out') return;
+    if (await this.means.transport.stillMe().catch(() => false)) this.resume();
+  }
+
+  stop(item: UploadItem): void {
+    if (item.ended) return;
+    item.abort.abort();
+    this.end(item, 'stopped');
+  }
+
+  async stopAll(): Promise<void> {
+    await calmly([...this.items].reverse(), (item) => this.stop(item));
+    this.resume();
   }
 
   retry(item: UploadItem): void {
-    if (item.state !== 'refused' && item.state !== 'stopped') return;
-    this.ended -= 1;
-    this.counts[item.state] -= 1;
-    if (this.items.indexOf(item) < this.next) this.next -= 1;
-    this.items = this.items.filter((other) => other !== item);
-    this.troubled = this.troubled.filter((other) => other !== item);
-    this.add([{ file: item.file, path: item.path }]);
+    if (!item.retriable) return;
+    item.abort = new AbortController();
+    item.reason = item.hash = '';
+    item.sent = item.turns = 0;
+    this.left += item.size;
+    this.become(item, 'waiting');
+    this.reader.line.push(item);
+    this.run();
   }
 
-  stop(): void {
-    for (const item of this.items) {
-      if (item.ended) continue;
-      item.abort.abort();
-      if (item.state === 'waiting') this.end(item, 'stopped');
+  retryAll(): void {
+    this.items.forEach((item) => item.state === 'refused' && this.retry(item));
+  }
+
+  async restore(items: readonly UploadItem[]): Promise<void> {
+    const binned = items.filter(({ state, photo }) => state === 'trashed' && photo);
+    for (let at = 0; at < binned.length; at += RESTORED_AT_ONCE) {
+      const some = binned.slice(at, at + RESTORED_AT_ONCE);
+      await this.means.transport.restore(some.map(({ photo }) => photo!));
+      for (const item of some) {
+        this.become(item, 'known');
+        this.intoAlbum(item);
+      }
     }
   }
 
-  /** Forget what has ended. */
+  /** The album for everything in the list, what has ended included, and for what is added to it. */
+  choose(album: AlbumChoice | null): void {
+    this.album = album;
+    this.keeping?.settings();
+    this.items.forEach((item) => this.intoAlbum(item));
+    if (this.hold === 'album') this.resume();
+  }
+
+  /** Forget what has ended; while something is open, nothing. */
   clear(): void {
-    if (this.active) return;
-    this.items = this.troubled = [];
-    this.next = this.ended = 0;
-    for (const state of Object.keys(this.counts) as ItemState[]) this.counts[state] = 0;
+    if (this.open) return;
+    this.album = null;
+    this.interrupted = 0;
+    this.empty();
   }
 
-  async restore(item: UploadItem): Promise<void> {
-    if (!item.photo) return;
-    await this.means.transport.restore(item.photo.id);
-    this.become(item, 'known');
-    this.troubled = this.troubled.filter((other) => other !== item);
-  }
-
-  private fill(): void {
-    while (this.running < AT_ONCE && this.next < this.items.length) {
-      const item = this.items[this.next++]!;
-      if (item.state !== 'waiting') continue;
-      this.running += 1;
+  /** Begin what can begin. */
+  run(): void {
+    if (this.held) return;
+    this.reader.run();
+    while (this.sending < AT_ONCE) {
+      const item = this.unsent.take(({ state }) => state === 'ready');
+      if (!item) break;
+      this.sending += 1;
       void this.carry(item).finally(() => {
-        this.running -= 1;
-        this.fill();
+        this.sending -= 1;
+        if (!this.open) this.pace.rest();
+        this.run();
       });
     }
   }
 
   private async carry(item: UploadItem): Promise<void> {
-    try {
-      if (!item.file.size) throw new ApiError(400, 'empty', t('upload.empty_file'));
-      this.become(item, 'hashing');
-      const hash = await this.means.hash(item.file);
-      await this.send(item, hash);
-    } catch (error) {
-      item.reason = error instanceof ApiError ? error.message : t('upload.unreadable');
-      this.end(item, item.abort.signal.aborted ? 'stopped' : 'refused');
-    }
-  }
-
-  private async send(item: UploadItem, hash: string): Promise<void> {
+    const { signal } = this.flow;
     const { transport } = this.means;
-    const { file } = item;
     this.become(item, 'sending');
-    const ticket = await this.insist(item, () => transport.begin(file.name, file.size, hash));
-    if (ticket.photo) return this.end(item, ticket.trashed ? 'trashed' : 'known', ticket.photo);
-    const id = ticket.id!;
-    item.sent = ticket.offset ?? 0;
-    for (;;) {
-      const answer = await this.insist(item, () =>
-        transport.send(id, item.sent, file.slice(item.sent, item.sent + PIECE), item.abort.signal),
-      );
-      item.sent = answer.offset ?? file.size;
-      if (answer.photo) return this.end(item, answer.trashed ? 'trashed' : 'new', answer.photo);
+    item.album = this.album?.id ?? null;
+    try {
+      const sent = await fileSend({
+        item,
+        file: item.file!,
+        album: item.album,
+        signal: AbortSignal.any([signal, item.abort.signal]),
+        transport,
+        patience: this.patience,
+        pieces: this.pieces,
+        progress: (stands, went) => this.progress(item, stands, went),
+      });
+      this.end(item, sent.state, { photo: sent.photo });
+    } catch (error) {
+      if (!item.ended) this.failed(item, error, signal.aborted);
     }
   }
 
-  /** Try again, ever more slowly, what may pass by itself: a cut line, a busy server. */
-  private async insist<T>(item: UploadItem, attempt: () => Promise<T>): Promise<T> {
-    for (let tried = 1; ; tried++) {
-      item.abort.signal.throwIfAborted();
-      try {
-        const answer = await attempt();
-        item.reason = '';
-        return answer;
-      } catch (error) {
-        if (!(error instanceof ApiError && error.transient) || tried === ATTEMPTS) throw error;
-        item.reason = spoken(error);
-        await (this.means.pause ?? rest)(500 * 2 ** tried);
-      }
+  private failed(item: UploadItem, error: unknown, interrupted: boolean): void {
+    const hold = interrupted ? 'none' : holdFor(error, item.album !== null);
+    if (interrupted || hold !== 'none') {
+      this.become(item, 'ready');
+      this.unsent.putBack(item);
+      this.holdOn(hold);
+    } else if (worthAnotherTurn(error) && ++item.turns < TURNS) {
+      item.hash = '';
+      this.progress(item, 0, 0);
+      this.become(item, 'waiting');
+      this.reader.line.putBack(item);
+    } else {
+      const reason = error instanceof ApiError ? error.message : t('upload.unreadable');
+      if (!(error instanceof ApiError)) item.file = null;
+      this.end(item, 'refused', { reason });
     }
   }
 
-  private become(item: UploadItem, state: ItemState): void {
-    this.counts[item.state] -= 1;
-    item.state = state;
-    this.counts[state] += 1;
+  private holdOn(hold: Hold): void {
+    if (hold === 'none' || this.held) return;
+    this.hold = hold;
+    this.flow.abort();
+    this.pace.rest();
+    this.keeping?.settings();
   }
 
-  private end(item: UploadItem, state: ItemState, photo: ListedPhoto | null = null): void {
-    item.photo = photo;
-    item.sent = item.file.size;
+  private makeReady(item: UploadItem): void {
+    this.become(item, 'ready');
+    this.unsent.push(item);
+    this.run();
+  }
+
+  private end(item: UploadItem, state: ItemState, what: { photo?: string; reason?: string } = {}): void {
+    if (item.ended) return;
+    this.progress(item, item.size, 0);
+    item.photo = what.photo ?? null;
+    item.reason = what.reason ?? '';
     this.become(item, state);
-    this.ended += 1;
-    if (state !== 'new' && state !== 'known') this.troubled = [...this.troubled, item];
-    this.watchers.forEach((watcher) => watcher(item));
+    this.intoAlbum(item);
+    this.tell(item);
+    if (!item.retriable) item.file = null;
+  }
+
+  private intoAlbum(item: UploadItem): void {
+    const album = this.album?.id;
+    if (!album || !item.photo || item.album === album) return;
+    if (item.state !== 'new' && item.state !== 'known') return;
+    item.album = album;
+    this.filler.put(album, item.photo);
   }
 }
