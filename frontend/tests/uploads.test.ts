@@ -22,7 +22,7 @@ function queue(transport: Partial<Transport>) {
   const means: Transport = {
     known: async () => ({}),
     begin: async (): Promise<UploadTicket> => ({ id: 'u1', offset: 0 }),
-    send: async (): Promise<UploadTicket> => ({ photo }),
+    send: async (): Promise<UploadTicket> => ({ photo, created: true }),
     restore: async () => null,
     addToAlbum: async () => null,
     cancel: async () => null,
@@ -69,7 +69,7 @@ describe('the upload queue', () => {
         most = Math.max(most, ++now);
         await new Promise((resolve) => setTimeout(resolve, 2));
         now -= 1;
-        return { photo };
+        return { photo, created: true };
       },
     });
     await uploads.add(many(12));
@@ -104,7 +104,7 @@ describe('the upload queue', () => {
       send: async (_, offset, piece) => {
         offsets.push(offset);
         const next = offset + (piece as ArrayBuffer).byteLength;
-        return next >= size ? { photo } : { offset: next };
+        return next >= size ? { photo, created: true } : { offset: next };
       },
     });
     await uploads.add([file('large.jpg', size)]);
@@ -118,7 +118,7 @@ describe('the upload queue', () => {
     const uploads = queue({
       send: async () => {
         if (++tries < 40) throw networkError();
-        return { photo };
+        return { photo, created: true };
       },
     });
     await uploads.add(files('a.jpg'));
@@ -187,7 +187,7 @@ describe('the upload queue', () => {
     const uploads = queue({
       send: async () => {
         if (broken) throw new ApiError(415, 'not_a_photo', 'Not a photo.');
-        return { photo };
+        return { photo, created: true };
       },
     });
     await uploads.add(files('a.jpg', 'b.jpg'));
@@ -223,7 +223,7 @@ describe('the upload queue', () => {
       send: async (_, offset, __, signal) => {
         if (paused) return never(signal);
         expect(offset).toBe(7);
-        return { photo };
+        return { photo, created: true };
       },
     });
     await uploads.add(files('a.jpg'));
@@ -245,7 +245,7 @@ describe('the upload queue', () => {
     const uploads = queue({
       send: async () => {
         if (!well) throw new ApiError(status, code, 'No.');
-        return { photo };
+        return { photo, created: true };
       },
     });
     await uploads.add(many(5));
@@ -281,7 +281,7 @@ describe('the upload queue', () => {
         begun.push(album);
         return { id: name, offset: 0 };
       },
-      send: async (id) => ({ photo: { id } as ListedPhoto }),
+      send: async (id) => ({ photo: { id } as ListedPhoto, created: true }),
       addToAlbum: async (_, photos) => added.push(...photos),
     });
     await uploads.add(files('early.jpg'));

@@ -27,6 +27,8 @@ export class UploadItem {
   reason = $state('');
   photo = $state<string | null>(null);
   hash = '';
+  /** Whether bytes were under way whose arrival nobody has confirmed. */
+  unsure = false;
   /** How often it has been read anew because it had changed. */
   turns = 0;
   /** The album that the server was told when the upload began. */
@@ -45,6 +47,7 @@ export class UploadItem {
   static from(row: Row): UploadItem {
     const item = new UploadItem(row.id, row.path, row.size, row.modified, null, row.root);
     item.state = ENDED.has(row.state) ? row.state : 'waiting';
+    item.unsure = row.state === 'sending';
     item.hash = row.hash;
     item.reason = row.reason;
     item.photo = row.photo;

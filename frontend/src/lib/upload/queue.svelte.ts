@@ -56,7 +56,8 @@ export class UploadQueue extends UploadList {
       known: (hashes) => this.patience.insist(this.flow.signal, () => transport.known(hashes)),
       become: (item, state) => this.become(item, state),
       ready: (item) => this.makeReady(item),
-      there: (item, photo, trashed) => this.end(item, trashed ? 'trashed' : 'known', { photo }),
+      there: (item, photo, trashed) =>
+        this.end(item, trashed ? 'trashed' : item.unsure ? 'new' : 'known', { photo }),
       unreadable: (item) => this.end(item, 'refused', { reason: t('upload.unreadable') }),
       hold: (hold) => this.holdOn(hold),
       gap: means.gap,
@@ -143,6 +144,7 @@ export class UploadQueue extends UploadList {
     item.abort = new AbortController();
     item.reason = item.hash = '';
     item.sent = item.turns = 0;
+    item.unsure = false;
     this.left += item.size;
     this.become(item, 'waiting');
     this.reader.line.push(item);

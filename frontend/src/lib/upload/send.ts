@@ -1,5 +1,4 @@
 /** One file, piece by piece, from where the server stands. */
-import { ApiError } from '../api/errors';
 import type { UploadTicket } from '../api/types';
 import type { UploadItem } from './item.svelte';
 import type { Patience } from './patience.svelte';
@@ -40,7 +39,7 @@ export async function fileSend(sending: Sending): Promise<Sent> {
   const { item, file, album, signal, transport, patience, progress } = sending;
   const announced = { name: file.name, size: file.size, sha256: item.hash, album, modified: dated(file) };
   let ticket = await patience.insist(signal, () => transport.begin(announced));
-  if (ticket.photo) return { photo: ticket.photo.id, state: ticket.trashed ? 'trashed' : 'known' };
+  if (ticket.photo) return outcome(item, ticket);
   const id = ticket.id!;
   signal.addEventListener('abort', () => {
     if (item.abort.signal.aborted) transport.cancel(id).catch(() => undefined);
@@ -48,20 +47,17 @@ export async function fileSend(sending: Sending): Promise<Sent> {
   progress(ticket.offset ?? 0, 0);
   const piece = pieceSender(sending, id);
   while (!ticket.photo) ticket = await piece();
-  const ours = ticket.created !== false || piece.unsure();
-  return { photo: ticket.photo.id, state: ours ? 'new' : ticket.trashed ? 'trashed' : 'known' };
+  return outcome(item, ticket);
 }
 
 function pieceSender({ item, file, signal, transport, patience, pieces, progress }: Sending, id: string) {
-  /** The answer to the last piece may have been lost on its way: then the photo is there, and it is ours. */
-  let unsure = false;
-  const send = async (): Promise<UploadTicket> => {
+  return async (): Promise<UploadTicket> => {
     const from = item.sent;
     const bytes = await file.slice(from, from + pieces.bytes).arrayBuffer();
     const begun = performance.now();
     const answer = await patience.insist(signal, () =>
       transport.send(id, from, bytes, signal).catch((error: unknown) => {
-        unsure ||= error instanceof ApiError && error.transient;
+        item.unsure = true;
         throw error;
       }),
     );
@@ -70,7 +66,12 @@ function pieceSender({ item, file, signal, transport, patience, pieces, progress
     progress(stands, Math.max(0, stands - from));
     return answer;
   };
-  return Object.assign(send, { unsure: () => unsure });
+}
+
+/** The answer to the last piece may have been lost on its way: then the photo is there, and it is ours. */
+function outcome(item: UploadItem, { photo, created, trashed }: UploadTicket): Sent {
+  if (created || (item.unsure && !trashed)) return { photo: photo!.id, state: 'new' };
+  return { photo: photo!.id, state: trashed ? 'trashed' : 'known' };
 }
 
 const dated = (file: File): string | null => {
