@@ -20,6 +20,8 @@ export class PhotoState {
   /** Why it cannot be shown: deleted or unshared meanwhile, or nobody is signed in any more. */
   trouble = $state<'gone' | 'signed_out' | 'failed' | null>(null);
   error = $state.raw<unknown>(null);
+  /** Whether the things found on it are outlined. */
+  things = $state(false);
   readonly sequence: Sequence;
   readonly photo = $derived.by(() => (this.known?.id === this.current.id ? this.known : null));
   readonly beside = $derived.by(() => this.sequence.beside(this.current.id));

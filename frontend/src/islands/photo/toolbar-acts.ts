@@ -9,7 +9,9 @@ import Link from '@lucide/svelte/icons/link';
 import Play from '@lucide/svelte/icons/play';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import RotateCw from '@lucide/svelte/icons/rotate-cw';
+import Scan from '@lucide/svelte/icons/scan-search';
 import Shrink from '@lucide/svelte/icons/minimize';
+import Things from '@lucide/svelte/icons/square-dashed';
 import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import { t } from '../../lib/messages';
@@ -23,6 +25,8 @@ export interface Act {
   key?: string;
   pressed?: boolean;
   href?: string;
+  /** Its address is a file to keep. */
+  saves?: boolean;
   /** Shown beside the others even in a narrow window. */
   always?: boolean;
   run?: () => void;
@@ -85,12 +89,29 @@ function ownersActs(shown: PhotoState): Act[] {
   ];
 }
 
+const thingsAct = (shown: PhotoState): Act => ({
+  name: 'things',
+  icon: Things,
+  label: t('box.regions'),
+  key: 'o',
+  pressed: shown.things,
+  run: () => (shown.things = !shown.things),
+});
+
 const everyonesActs = (
   shown: PhotoState,
   full: boolean,
   onfull: () => void,
   onslideshow: () => void,
 ): Act[] => [
+  {
+    name: 'search',
+    icon: Scan,
+    label: t('selection.search'),
+    key: 's',
+    href: `/search/?photo=${shown.current.id}`,
+  },
+  ...(shown.photo?.regions.length ? [thingsAct(shown)] : []),
   { name: 'slideshow', icon: Play, label: t('photo.slideshow'), key: 'p', run: onslideshow },
   {
     name: 'full',
@@ -104,6 +125,7 @@ const everyonesActs = (
     name: 'download',
     icon: Download,
     label: t('photo.download'),
+    saves: true,
     href: `${shown.current.urls.original}&download`,
   },
 ];

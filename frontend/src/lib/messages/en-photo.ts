@@ -2,6 +2,8 @@
 import { bring } from './index';
 
 export const enPhoto = {
+  'key.search_by': 'Search by this photo',
+  'key.things': 'Show what was found on the photo',
   'photo.back': 'Back',
   'photo.favourite': 'Favourite',
   'photo.turn_left': 'Turn left',
