@@ -1,4 +1,4 @@
-"""Questions by pictures that say too little, or of which a library is full; photos gone while an index still has them."""
+"""Questions by pictures that say too little, or that a library is full of; photos gone that an index still has."""
 
 from collections.abc import Iterator
 
