@@ -57,6 +57,13 @@ export class Bulk {
     private readonly selection: Selection,
   ) {}
 
+  /** What is selected, or being done, in words. */
+  get told(): string {
+    const { all, size } = this.selection;
+    if (this.busy) return t('bulk.busy', { count: this.busy });
+    return t(all ? 'selection.count_all' : 'selection.count', { count: size });
+  }
+
   /** Do it to what is selected, or to `one` photo. Whether it was done. */
   async run(action: BulkName, extra: Extra = {}, one?: string): Promise<boolean> {
     const wire: Wire = one ? { ids: [one] } : this.selection.wire;
