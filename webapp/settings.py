@@ -131,6 +131,7 @@ PIPELINE = [
     "search.index.stage.EmbeddingStage",
     "search.tags.stage.TagStage",
     "search.regions.stage.RegionStage",
+    "search.local_features.stage.LocalFeaturesStage",
     "captioning.stage.CaptionStage",
 ]
 PHOTO_SECTIONS = [
@@ -164,12 +165,15 @@ TRAIN_TASKS = {
     "orientation": "search.orientation.train_task",
     "retrieval": "search.retrieval.training.task",
     "whitening": "search.retrieval.train_task",
+    "local-features": "search.local_features.train_task",
+    "verification": "search.local_features.calibration_task",
     "captioner": "captioning.training.task",
 }
 EVALUATE_TASKS = {
     "orientation": "search.orientation.evaluation",
     "retrieval": "search.evaluation.retrieval",
     "regions": "search.evaluation.regions",
+    "verification": "search.evaluation.verification",
     "clusters": "search.evaluation.clusters",
     "ann": "search.evaluation.ann",
     "captions": "captioning.evaluation",

@@ -11,8 +11,8 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
-# Queries are embedded by the descriptor of this stage, whichever worker makes the stage itself.
-QUERY_STAGES = {"embedding"}
+# Queries are described by the models of these stages, whichever worker makes the stages themselves.
+QUERY_STAGES = {"embedding", "local-features"}
 
 
 def warm(queues: Collection[str]) -> None:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from search.api.asked import AskedSerializer, asked_of
 from search.extractors.local_registry import LOCAL_EXTRACTORS
 from search.models import SearchQuery
+from search.retrieval.rerank import score
 from search.retrieval.services import Answer
 from search.retrieval.shortlist import Hit
 from search.retrieval.why import rank_before, shared_tags
@@ -32,6 +33,9 @@ class WhySerializer(serializers.Serializer[Any]):
         required=False, help_text="Keypoints that agree; where it was looked at."
     )
     verified = serializers.BooleanField(required=False, help_text="Whether these are enough to be sure.")
+    score = serializers.FloatField(
+        required=False, help_text="What the order follows: the cosine; 1 + inliers / threshold if verified."
+    )
     rank_before = serializers.IntegerField(required=False, help_text="Before geometry was looked at.")
 
 
@@ -39,6 +43,15 @@ class ResultSerializer(serializers.Serializer[Any]):
     photo = PhotoSerializer()
     score = serializers.FloatField(help_text="Higher is nearer: cosine for pictures, text rank for words.")
     why = WhySerializer()
+
+
+class GeometrySerializer(serializers.Serializer[Any]):
+    extractor = serializers.CharField(help_text="Whose keypoints were compared.")
+    threshold = serializers.IntegerField(help_text="Inliers from which on a photo counts as verified.")
+    shortlist = serializers.IntegerField(help_text="Photos whose geometry was to be looked at.")
+    checked = serializers.IntegerField(help_text="Of these, those looked at before time was out.")
+    finished = serializers.BooleanField(help_text="Whether the time sufficed; else the rest keeps its order.")
+    keypoints = serializers.IntegerField(help_text="Of the query; 0 means that there is nothing to compare.")
 
 
 class SearchAnswerSerializer(serializers.Serializer[Any]):
@@ -53,6 +66,7 @@ class SearchAnswerSerializer(serializers.Serializer[Any]):
     mode = serializers.CharField(
         help_text=f"exact, hnsw, lsh or text; +{', +'.join(LOCAL_EXTRACTORS)} re-ranked, -partly out of time."
     )
+    geometry = GeometrySerializer(allow_null=True, help_text="Null where nothing was re-ranked.")
     coverage = serializers.FloatField(help_text="Fraction of the library that this search could find.")
 
 
@@ -79,8 +93,16 @@ def search_answer(answer: Answer) -> dict[str, Any]:
         "took_ms": round(sum(answer.times.values()), 2),
         "times": {part: round(spent, 2) for part, spent in answer.times.items()},
         "mode": answer.query.mode,
+        "geometry": _geometry(answer.query),
         "coverage": round(answer.coverage, 6),
     }
+
+
+def _geometry(query: SearchQuery) -> dict[str, Any] | None:
+    if not query.verification:
+        return None
+    told = {name: query.verification[name] for name in ("extractor", "threshold", "finished", "keypoints")}
+    return {**told, "shortlist": len(query.shortlist), "checked": len(query.inliers)}
 
 
 def _why(query: SearchQuery, hit: Hit, tags: dict[UUID, list[str]]) -> dict[str, Any]:
@@ -93,6 +115,8 @@ def _why(query: SearchQuery, hit: Hit, tags: dict[UUID, list[str]]) -> dict[str,
     if hit.words:
         found["words"] = matched_words(hit.words)
     inliers = query.inliers.get(str(hit.photo))
+    if query.vector is not None:
+        found["score"] = round(score(hit.score, inliers, query.verification.get("threshold", 0)), 6)
     if inliers is not None:
         found |= {"inliers": inliers, "verified": inliers >= query.verification["threshold"]}
     return found

@@ -11,14 +11,12 @@ from numpy.typing import NDArray
 from search.evaluation.ablation import DEFAULT, describe_variants, orders_of
 from search.evaluation.errors import EvaluationError
 from search.evaluation.models import descriptor_given
-from search.evaluation.photographs import open_photo
 from search.evaluation.revisited import revisited_figures
-from search.evaluation.scenes import Ranks, SceneSet, retrieval_figures, scenes_read
-from search.local_features.calibration import calibration_of
-from search.local_features.selectors import extractor_get
+from search.evaluation.scenes import retrieval_figures, scenes_read
+from search.evaluation.two_stage import gain, rerank
+from search.extractors.local_registry import LOCAL_EXTRACTORS
 from search.retrieval.expansion import Expansion
-from search.retrieval.rerank import RERANKERS, SHORTLIST
-from search.retrieval.verification import verify
+from search.retrieval.rerank import SHORTLIST
 
 Floats = NDArray[np.float32]
 
@@ -34,7 +32,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--revisited", type=Path, help="Instead: {imlist, qimlist, gnd} as .json or .pkl.")
     parser.add_argument("--images", type=Path, required=True, help="Folder of the scenes' photos.")
     parser.add_argument("--distractors", type=Path, nargs="*", default=[], help="Folders of other photos.")
-    parser.add_argument("--rerank", choices=sorted(RERANKERS), help="Verify the shortlist by geometry.")
+    parser.add_argument(
+        "--rerank", nargs="+", choices=list(LOCAL_EXTRACTORS), help="Verify the shortlist by geometry."
+    )
     parser.add_argument("--shortlist", type=int, default=SHORTLIST, help="Photos that --rerank looks at.")
     parser.add_argument("--multi-scale", action="store_true", help="Also measure three scales (slower).")
     parser.add_argument("--weights", type=Path, help="A descriptor (.safetensors) instead of the newest one.")
@@ -61,9 +61,11 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     orders = orders_of(vectors, scenes)
     ablation[f"{DEFAULT}, expanded"] = retrieval_figures(orders_of(vectors, scenes, Expansion()), scenes)
     figures = ablation[DEFAULT]
-    if options["rerank"]:
-        reranked = rerank(orders, scenes, options["rerank"], options["shortlist"])
-        figures = ablation[f"default + {options['rerank']}"] = retrieval_figures(reranked, scenes)
+    gains = {}
+    for name in reversed(options["rerank"] or []):
+        reranked = rerank(orders, scenes, name, options["shortlist"])
+        figures = ablation[f"default + {name}"] = retrieval_figures(reranked, scenes)
+        gains[name] = gain(orders, reranked, scenes)
     return {
         **figures,
         "queries": len(orders),
@@ -71,22 +73,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         "model_version": file.label,
         "protocol": PROTOCOL,
         "ms_per_photo": 1000 * seconds / len(scenes.paths),
-        "rerank": options["rerank"] or "",
+        "rerank": (options["rerank"] or [""])[0],
+        "rerank_gain": gains,
         "ablation": ablation,
     }
-
-
-def rerank(orders: dict[int, Ranks], scenes: SceneSet, name: str, shortlist: int) -> dict[int, Ranks]:
-    """Verified photos of each shortlist first, most inliers first; the rest keep their order."""
-    extract = extractor_get(name)
-    threshold = calibration_of(extract.label).threshold
-    wanted = sorted({int(i) for query, order in orders.items() for i in (query, *order[:shortlist])})
-    features = {i: extract(open_photo(scenes.paths[i])) for i in wanted}
-    found: dict[int, Ranks] = {}
-    for query, order in orders.items():
-        head = [int(i) for i in order[:shortlist]]
-        inliers = {i: verify(features[query], features[i], extract).inliers for i in head}
-        sure = sorted((i for i in head if inliers[i] >= threshold), key=lambda i: -inliers[i])
-        rest = [i for i in head if i not in set(sure)]
-        found[query] = np.array([*sure, *rest, *order[shortlist:]])
-    return found

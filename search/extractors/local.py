@@ -49,6 +49,8 @@ class LocalExtractor(Protocol):
 
     name: ClassVar[str]
     dim: int
+    tolerance: float
+    """How far a point may lie off, in parts of a photo's long side."""
     label: str
     """Name, weights and settings: features of two labels are never matched."""
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 LOCAL_EXTRACTORS: dict[str, str] = {
     "rootsift": "search.extractors.rootsift.RootSift",
+    "delg": "search.extractors.delg.Delg",
+    "xfeat": "search.extractors.xfeat.XFeat",
+    "xfeat-lighterglue": "search.extractors.xfeat.XFeatLighterGlue",
+    "aliked": "search.extractors.aliked.Aliked",
 }
 
 

@@ -100,3 +100,15 @@ def model_files(folders: Iterable[Path], task: str) -> list[ModelFile]:
             if path.with_suffix(".json").exists() and _card(path.with_suffix(".json"))["task"] == task:
                 found.append(model_file(path))
     return found
+
+
+def weights_newest(folders: Iterable[Path], task: str) -> Path | None:
+    """The weights of a task, of any kind, that lie in the last of these folders, by name."""
+    found = [
+        path.with_suffix(suffix)
+        for folder in folders
+        for path in sorted(folder.glob("*.json"))
+        for suffix in (".safetensors", ".onnx")
+        if path.with_suffix(suffix).exists() and _card(path)["task"] == task
+    ]
+    return found[-1] if found else None

@@ -11,8 +11,8 @@ from search.extractors.local import LocalFeatures, Matches, Nearest
 
 Floats = NDArray[np.float32]
 
-KEYPOINTS = 500
-SIDE = 640
+KEYPOINTS = 400
+SIDE = 384
 
 
 class RootSift:
@@ -20,7 +20,7 @@ class RootSift:
 
     name: ClassVar[str] = "rootsift"
     tasks: ClassVar[tuple[str, ...]] = ()
-    dim = 128
+    dim, tolerance = 128, 0.0025
 
     def __init__(self, keypoints: int = KEYPOINTS, side: int = SIDE) -> None:
         self.keypoints, self.side = keypoints, side

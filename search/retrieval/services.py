@@ -194,7 +194,8 @@ def _rerank(query: SearchQuery, reranker: str) -> None:
         seconds=BUDGET_SECONDS,
     )
     query.inliers, query.shortlist = found["inliers"], top
-    query.verification = {"name": reranker, "extractor": found["extractor"], "threshold": found["threshold"]}
+    told = {name: found[name] for name in ("extractor", "threshold", "finished", "keypoints")}
+    query.verification = {"name": reranker, **told}
     inliers = {UUID(photo): count for photo, count in query.inliers.items()}
     query.head = reordered(top, inliers, found["threshold"]) + below
     query.mode = f"{query.mode}+{reranker}" + ("" if found["finished"] else f"-{PARTLY}")

@@ -1,5 +1,6 @@
 """The worker's side of a search, in the queue `interactive`: shells over describe, verify and explain."""
 
+import time
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from PIL import Image
 from search.extractors.local import LocalExtractor, LocalFeatures
 from search.index.describing import descriptor_of
 from search.local_features.calibration import calibration_of
-from search.local_features.selectors import extractor_get
+from search.local_features.selectors import extractor_get, features_stored
 from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval.doorway import answer
 from search.retrieval.pairs import pairs_of
@@ -51,19 +52,21 @@ def verify(*, reply: str, query: str, photos: list[str], reranker: str, seconds:
     """Count the inliers between a query and each photo of a shortlist, within a time budget."""
 
     def work() -> dict[str, Any]:
+        end = time.monotonic() + seconds
         extractor = extractor_get(reranker)
-        threshold = calibration_of(extractor.label).threshold
-        wanted = extractor(source_of(SearchQuery.objects.get(pk=query)).meant())
         found = Photo.objects.in_bulk([UUID(photo) for photo in photos])
         order = [found[UUID(photo)] for photo in photos if UUID(photo) in found]
-        opened = [(photo.id, partial(_features, photo, extractor)) for photo in order]
-        verified = shortlist_verify(wanted, opened, extractor, seconds)
-        inliers = {str(photo): count for photo, count in verified.inliers.items()}
+        stored = features_stored(order, extractor.label)
+        order.sort(key=lambda photo: photo.id not in stored)
+        opened = [(photo.id, partial(_features, photo, stored, extractor)) for photo in order]
+        wanted = extractor(source_of(SearchQuery.objects.get(pk=query)).meant())
+        verified = shortlist_verify(wanted, opened, extractor, end - time.monotonic())
         return {
-            "inliers": inliers,
+            "inliers": {str(photo): count for photo, count in verified.inliers.items()},
             "finished": verified.finished,
+            "keypoints": len(wanted),
             "extractor": extractor.label,
-            "threshold": threshold,
+            "threshold": calibration_of(extractor.label).threshold,
         }
 
     answer(reply, work)
@@ -75,13 +78,18 @@ def explain(*, reply: str, query: str, photo: str, extractor: str) -> None:
 
     def work() -> dict[str, Any]:
         source, extract = source_of(SearchQuery.objects.get(pk=query)), extractor_get(extractor)
-        features = extract(source.meant()), extract(photo_pixels(UUID(photo)))
-        return pairs_of(*features, extract, calibration_of(extract.label).threshold, source.region)
+        shown = Photo.objects.get(pk=photo)
+        stored = features_stored([shown], extract.label)
+        features = stored[shown.id] if shown.id in stored else extract(photo_pixels(shown.id))
+        threshold = calibration_of(extract.label).threshold
+        return pairs_of(extract(source.meant()), features, extract, threshold, source.region)
 
     answer(reply, work)
 
 
-def _features(photo: Photo, extractor: LocalExtractor) -> LocalFeatures:
-    """Of the photo at 512 pixels: quick to read, and enough for most pairs to be told."""
+def _features(photo: Photo, stored: dict[UUID, LocalFeatures], extractor: LocalExtractor) -> LocalFeatures:
+    """The kept ones; for a photo that has none yet, of its 512 pixels, which are quick to read."""
+    if photo.id in stored:
+        return stored[photo.id]
     with storages["renditions"].open(rendition_ensure(photo, "thumb"), "rb") as file:
         return extractor(Image.open(file).convert("RGB"))

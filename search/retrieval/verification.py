@@ -17,8 +17,6 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-THRESHOLD_AT_800 = 2.0
-"""Pixels that a point may be off, in a photo whose long side has 800."""
 CONFIDENCE = 0.999
 ITERATIONS = 5000
 SCALES = (0.1, 10.0)
@@ -55,13 +53,15 @@ def verify(query: LocalFeatures, photo: LocalFeatures, extractor: LocalExtractor
     matches = extractor.match(query, photo)
     sizes = np.array(query.size, np.float32), np.array(photo.size, np.float32)
     a, b = query.points[matches.first] / sizes[0], photo.points[matches.second] / sizes[1]
-    planar, H = _homography(a, b, sizes)
-    moved = _fundamental(a, b, sizes)
+    planar, H = _homography(a, b, sizes, extractor.tolerance)
+    moved = _fundamental(a, b, sizes, extractor.tolerance)
     inlier, model = (moved, "fundamental") if moved.sum() > LOOSER * planar.sum() else (planar, "homography")
     return Verification(a, b, matches.confidence, inlier, model if inlier.any() else "", H)
 
 
-def _homography(a: Floats, b: Floats, sizes: tuple[Floats, Floats]) -> tuple[Flags, Doubles | None]:
+def _homography(
+    a: Floats, b: Floats, sizes: tuple[Floats, Floats], tolerance: float
+) -> tuple[Flags, Doubles | None]:
     """Inliers of the plane that explains most matches, and its matrix between the unit squares."""
     none = np.zeros(len(a), bool), None
     if len(a) < LEAST_FOR_HOMOGRAPHY:
@@ -69,7 +69,13 @@ def _homography(a: Floats, b: Floats, sizes: tuple[Floats, Floats]) -> tuple[Fla
     cv2.setRNGSeed(0)
     try:
         H, mask = cv2.findHomography(
-            a * sizes[0], b * sizes[1], cv2.USAC_MAGSAC, _threshold(sizes[1]), None, ITERATIONS, CONFIDENCE
+            a * sizes[0],
+            b * sizes[1],
+            cv2.USAC_MAGSAC,
+            tolerance * sizes[1].max(),
+            None,
+            ITERATIONS,
+            CONFIDENCE,
         )
     except cv2.error:  # degenerate matches: no model
         return none
@@ -81,14 +87,14 @@ def _homography(a: Floats, b: Floats, sizes: tuple[Floats, Floats]) -> tuple[Fla
     return inlier, _between_units(H, sizes)
 
 
-def _fundamental(a: Floats, b: Floats, sizes: tuple[Floats, Floats]) -> Flags:
+def _fundamental(a: Floats, b: Floats, sizes: tuple[Floats, Floats], tolerance: float) -> Flags:
     none = np.zeros(len(a), bool)
     if len(a) < LEAST_FOR_FUNDAMENTAL:
         return none
     cv2.setRNGSeed(0)
     try:
         F, mask = cv2.findFundamentalMat(
-            a * sizes[0], b * sizes[1], cv2.USAC_MAGSAC, _threshold(sizes[1]), CONFIDENCE, ITERATIONS
+            a * sizes[0], b * sizes[1], cv2.USAC_MAGSAC, tolerance * sizes[1].max(), CONFIDENCE, ITERATIONS
         )
     except cv2.error:
         return none
@@ -106,10 +112,6 @@ def _keeps_its_side(a: Floats, b: Floats) -> bool:
     """On the whole the points are not mirrored nor scaled beyond reason, which the matrix itself would allow."""
     affine = np.linalg.lstsq(np.c_[a, np.ones(len(a))], b, rcond=None)[0]
     return bool(SCALES[0] ** 2 < np.linalg.det(affine[:2]) < SCALES[1] ** 2)
-
-
-def _threshold(size: Floats) -> float:
-    return float(THRESHOLD_AT_800 * size.max() / 800)
 
 
 def _between_units(H: NDArray[Any], sizes: tuple[Floats, Floats]) -> Doubles:

@@ -23,7 +23,7 @@ class RowByRow:
     """Pretends that keypoint i of one photo is keypoint i of the other."""
 
     name: ClassVar[str] = "rows"
-    dim, label = 4, "rows/fp32"
+    dim, tolerance, label = 4, 0.0025, "rows/fp32"
 
     def __call__(self, image: object) -> LocalFeatures:
         raise NotImplementedError

@@ -77,6 +77,7 @@ def test_a_check_of_geometry_leaves_later_pages_as_they_were(
             "finished": True,
             "extractor": "rootsift",
             "threshold": 15,
+            "keypoints": 300,
         }
 
     monkeypatch.setattr(services, "ask", verified)

@@ -2,10 +2,13 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from search.extractors.conversion import SUFFIXES, safetensors_of
+from search.extractors.errors import ExtractorError
 from webapp.photos.errors import ModelError
 from webapp.photos.models import ModelVersion
 from webapp.photos.services.models import model_activate, model_install, models_sync
@@ -30,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             getattr(self, f"_{options['action']}")(options)
-        except (ModelError, OSError) as error:
+        except (ModelError, ExtractorError, OSError) as error:
             raise CommandError(str(error)) from error
 
     def _list(self, options: dict[str, Any]) -> None:
@@ -45,9 +48,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{version.task:<12} {version.label}")
 
     def _install(self, options: dict[str, Any]) -> None:
-        version = model_install(file=options["file"])
+        version = self._installed(options["file"])
         self.stdout.write(f"{version.label} is installed for {version.task}.")
         self.stdout.write(f"Use it: manage.py models activate {version.name} --sha256 {version.sha256[:12]}")
+
+    def _installed(self, file: Path) -> ModelVersion:
+        if file.suffix not in SUFFIXES:
+            return model_install(file=file)
+        with TemporaryDirectory() as folder:
+            return model_install(file=safetensors_of(file, Path(folder)))
 
     def _activate(self, options: dict[str, Any]) -> None:
         task = options["task"] or self._task_of(options["name"])

@@ -1115,6 +1115,20 @@ export interface components {
             /** Format: date-time */
             ended_at?: string | null;
         };
+        Geometry: {
+            /** @description Whose keypoints were compared. */
+            extractor: string;
+            /** @description Inliers from which on a photo counts as verified. */
+            threshold: number;
+            /** @description Photos whose geometry was to be looked at. */
+            shortlist: number;
+            /** @description Of these, those looked at before time was out. */
+            checked: number;
+            /** @description Whether the time sufficed; else the rest keeps its order. */
+            finished: boolean;
+            /** @description Of the query; 0 means that there is nothing to compare. */
+            keypoints: number;
+        };
         InviteRequest: {
             /** @description Exactly as they sign in. */
             username: string;
@@ -1540,8 +1554,10 @@ export interface components {
             times: {
                 [key: string]: number;
             };
-            /** @description exact, hnsw, lsh or text; +rootsift re-ranked, -partly out of time. */
+            /** @description exact, hnsw, lsh or text; +rootsift, +delg, +xfeat, +xfeat-lighterglue, +aliked re-ranked, -partly out of time. */
             mode: string;
+            /** @description Null where nothing was re-ranked. */
+            geometry: components["schemas"]["Geometry"] | null;
             /**
              * Format: double
              * @description Fraction of the library that this search could find.
@@ -1804,6 +1820,11 @@ export interface components {
             inliers?: number;
             /** @description Whether these are enough to be sure. */
             verified?: boolean;
+            /**
+             * Format: double
+             * @description What the order follows: the cosine; 1 + inliers / threshold if verified.
+             */
+            score?: number;
             /** @description Before geometry was looked at. */
             rank_before?: number;
         };
