@@ -1,3 +1,4 @@
+import '../src/lib/messages/en-upload';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError, errorFrom, networkError } from '../src/lib/api/errors';
 import type { ListedPhoto, UploadTicket } from '../src/lib/api/types';

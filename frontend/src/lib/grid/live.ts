@@ -1,6 +1,6 @@
 /** Keeps a timeline up to date: uploads that end, stages that finish, news that may have been missed. */
 import { listen } from '../events';
-import { uploads } from '../upload/uploads';
+import { uploading } from '../upload/uploading.svelte';
 import type { TimelineSource } from './timeline-source.svelte';
 
 const CALM_MS = 1500;
@@ -24,7 +24,7 @@ export function keepLive(
     }, CALM_MS);
   };
 
-  const stopUploads = uploads.onEnd((item) => {
+  const stopUploads = uploading.onEnd((item) => {
     if (item.state !== 'new') return;
     grown = true;
     soon();

@@ -1,8 +1,8 @@
-/** English of uploads. */
+/** English of uploads; fetched with what they need. */
+import { bring } from '.';
+
 export const enUpload = {
   'upload.title': 'Upload',
-  'upload.drop': 'Let go to upload',
-  'upload.looking': 'Looking through the folders…',
   'upload.progress': '{done} of {total}',
   'upload.done': { one: '{count} file done', other: '{count} files done' },
   'upload.new': { one: '{count} new', other: '{count} new' },
@@ -38,7 +38,6 @@ export const enUpload = {
   'upload.video': 'Videos are not taken, only photos.',
   'upload.drawing': 'SVG drawings are not taken, only photos.',
   'upload.other_kind': 'Not a kind of file that Plumb reads as a photo.',
-  'upload.nothing': 'There were no files in that.',
   'upload.list': 'Files',
   'upload.filter_all': 'All',
   'upload.filter': 'Which files to show',
@@ -88,3 +87,5 @@ export const enUpload = {
   'upload.said_progress': '{done} of {total} files uploaded.',
   'upload.said_done': 'Upload finished: {sums}.',
 } as const;
+
+bring(enUpload);

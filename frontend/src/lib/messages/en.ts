@@ -1,10 +1,11 @@
 /** English. Keys are `place.meaning`; `{count}` picks between `one` and `other`. */
 import { enLibrary } from './en-library';
-import { enUpload } from './en-upload';
 
 export const en = {
   ...enLibrary,
-  ...enUpload,
+  'upload.drop': 'Let go to upload',
+  'upload.looking': 'Looking through the folders…',
+  'upload.nothing': 'There were no files in that.',
   'error.network': 'The server cannot be reached. Check the connection; your work is kept.',
   'error.signed_out': 'You are signed out, or may not do this. Sign in again.',
   'error.gone': 'This is no longer here. Reload the page to see what is.',

@@ -3,6 +3,7 @@ import { en } from './en';
 import type { enPhoto } from './en-photo';
 import type { enSearch } from './en-search';
 import type { enSharing } from './en-sharing';
+import type { enUpload } from './en-upload';
 import type { enWhy } from './en-why';
 
 export type MessageKey =
@@ -10,6 +11,7 @@ export type MessageKey =
   | keyof typeof enPhoto
   | keyof typeof enSearch
   | keyof typeof enSharing
+  | keyof typeof enUpload
   | keyof typeof enWhy;
 /** A text, or one for each plural form of the language; a language without forms has only `other`. */
 type Entry = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string });

@@ -2,6 +2,7 @@
 import { ApiError, errorFrom } from '../api/errors';
 import { csrfToken, request } from '../api/request';
 import type { Member, UploadTicket } from '../api/types';
+import { member } from './runs';
 
 export interface Announced {
   name: string;
@@ -26,8 +27,6 @@ export interface Transport {
   /** Whether the member of this page is signed in, and nobody else. */
   stillMe(): Promise<boolean>;
 }
-
-export const member = (): string => document.documentElement.dataset['member'] ?? '';
 
 let trusted = typeof document === 'undefined' ? '' : csrfToken();
 

@@ -1,10 +1,12 @@
 /** The page's one upload queue, and what keeps it alive. */
+import '../messages/en-upload';
 import { spoken } from '../api/errors';
 import { notify } from '../notify.svelte';
 import { sha256 } from './hash';
 import { Keeper } from './keep';
 import { UploadQueue } from './queue.svelte';
-import { member, transport } from './transport';
+import { member } from './runs';
+import { transport } from './transport';
 
 export const uploads = new UploadQueue({
   transport,
