@@ -1,3 +1,4 @@
+import '../lib/messages/en-account';
 import { mountIsland } from '../lib/shell/mount';
 import AccountPage from './account/AccountPage.svelte';
 

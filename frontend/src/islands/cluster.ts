@@ -1,3 +1,4 @@
+import '../lib/messages/en-clusters';
 import { mountIsland } from '../lib/shell/mount';
 import ClusterPage from './cluster/ClusterPage.svelte';
 

@@ -48,6 +48,10 @@ export function messageFor(status: number): string {
   return status >= 500 ? t('error.server') : t('error.refused', { status });
 }
 
+/** Whether nobody is signed in any more; not the password of a link. */
+export const isSession = ({ status, code }: ApiError): boolean =>
+  code === 'not_authenticated' || code === 'authentication_failed' || (status === 401 && code === 'http_401');
+
 /** The sentence to show for anything thrown. */
 export function spoken(error: unknown): string {
   return error instanceof ApiError ? error.message : t('error.unknown');

@@ -1,5 +1,6 @@
 /** fetch with the session's CSRF token, JSON in and out, and one kind of error. */
-import { errorFrom, networkError } from './errors';
+import { connection } from '../connection.svelte';
+import { errorFrom, isSession, networkError } from './errors';
 
 export const ROOT = '/api/v1/';
 
@@ -30,12 +31,18 @@ export async function request<T>(path: string, send: Send = {}): Promise<T> {
     credentials: 'same-origin',
   }).catch((error: unknown) => {
     if (send.signal?.aborted) throw error;
+    connection.heard(0);
     throw networkError();
   });
   const answer = await readBody(response);
-  if (!response.ok)
-    throw errorFrom(response.status, answer, Number(response.headers.get('Retry-After')) || 0);
-  return answer as T;
+  if (response.ok) {
+    connection.heard(response.status);
+    return answer as T;
+  }
+  const error = errorFrom(response.status, answer, Number(response.headers.get('Retry-After')) || 0);
+  connection.heard(response.status, !error.code.startsWith('http_'));
+  if (isSession(error)) connection.signedOut = true;
+  throw error;
 }
 
 async function readBody(response: Response): Promise<unknown> {

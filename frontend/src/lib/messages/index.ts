@@ -1,5 +1,10 @@
 /** One catalogue for the whole browser side: `t('upload.done', { count: 3 })`. English is complete; see docs/translating.md. */
 import { en } from './en';
+import type { enAccount } from './en-account';
+import type { enClusters } from './en-clusters';
+import type { enFirst } from './en-first';
+import type { enKeys } from './en-keys';
+import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
 import type { enSearch } from './en-search';
 import type { enSharing } from './en-sharing';
@@ -8,6 +13,11 @@ import type { enWhy } from './en-why';
 
 export type MessageKey =
   | keyof typeof en
+  | keyof typeof enAccount
+  | keyof typeof enClusters
+  | keyof typeof enFirst
+  | keyof typeof enKeys
+  | keyof typeof enProcessing
   | keyof typeof enPhoto
   | keyof typeof enSearch
   | keyof typeof enSharing

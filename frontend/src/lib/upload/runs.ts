@@ -1,7 +1,12 @@
 /** Which runs of uploads may have something left: a list that a page reads without opening anything. */
+import { csrfToken } from '../api/request';
+
 const LIST = 'plumb-upload-runs';
 
 export const member = (): string => document.documentElement.dataset['member'] ?? '';
+
+/** The token of the sign-in that the page was made in: the machinery may be fetched after somebody else's. */
+export const firstToken = typeof document === 'undefined' ? '' : csrfToken();
 
 export function runsOf(of: string): string[] {
   return of ? listed().filter((run) => run.startsWith(`${of}-`)) : [];

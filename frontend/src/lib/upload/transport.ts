@@ -2,7 +2,7 @@
 import { ApiError, errorFrom } from '../api/errors';
 import { csrfToken, request } from '../api/request';
 import type { Member, UploadTicket } from '../api/types';
-import { member } from './runs';
+import { firstToken, member } from './runs';
 
 export interface Announced {
   name: string;
@@ -28,7 +28,7 @@ export interface Transport {
   stillMe(): Promise<boolean>;
 }
 
-let trusted = typeof document === 'undefined' ? '' : csrfToken();
+let trusted = firstToken;
 
 /** The token changes at every sign-in: perhaps somebody else's, in another tab. Their library is not ours. */
 async function sameMember(): Promise<void> {

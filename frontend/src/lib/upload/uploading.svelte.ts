@@ -1,4 +1,6 @@
 /** The way to uploads that every page has. The machinery behind it is fetched when there is something to do. */
+import { networkError } from '../api/errors';
+import { notify } from '../notify.svelte';
 import type { UploadItem } from './item.svelte';
 import type { UploadQueue } from './queue.svelte';
 import { member, runsOf } from './runs';
@@ -16,7 +18,9 @@ export const uploading = {
     return queue?.items.length ?? 0;
   },
   async add(found: readonly Found[]): Promise<void> {
-    await (await begin()).add(found);
+    const there = await begin().catch(() => null);
+    if (there) await there.add(found);
+    else notify(networkError().message, { bad: true });
   },
   /** Be told of every file that has ended; returns how to stop. */
   onEnd(watcher: Watcher): () => void {
@@ -31,10 +35,11 @@ function begin(): Promise<UploadQueue> {
     queue = uploads;
     return uploads;
   });
+  loading.catch(() => (loading = undefined));
   return loading;
 }
 
 /** Go on with what an earlier page has left, if it has left something. */
 export function takeUp(always = false): void {
-  if (always || runsOf(member()).length) void begin();
+  if (always || runsOf(member()).length) void begin().catch(() => undefined);
 }

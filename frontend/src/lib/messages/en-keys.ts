@@ -1,0 +1,37 @@
+/** English of the list of keys. */
+import { bring } from './index';
+
+export const enKeys = {
+  'help.title': 'Keyboard shortcuts',
+  'key.search': 'Search',
+  'key.help': 'This list',
+  'key.move': 'Move between photos',
+  'key.open': 'Open the photo',
+  'key.select': 'Select',
+  'key.leap': 'Ends of a row, a page up or down; with Ctrl the first and last photo',
+  'key.select_range': 'Select a range',
+  'key.select_all': 'Select all',
+  'key.select_day': 'Select the day',
+  'key.deselect': 'Deselect',
+  'key.go_to_date': 'Go to a date',
+  'key.day': 'Next day; with Shift the day before',
+  'key.month': 'Next month; with Shift the month before',
+  'key.year': 'Next year; with Shift the year before',
+  'key.erase': 'Delete for ever',
+  'key.favourite': 'Favourite',
+  'key.trash': 'Move to the trash',
+  'key.back': 'Back, or deselect',
+  'key.previous': 'Previous photo',
+  'key.next': 'Next photo',
+  'key.info': 'Show or hide the facts',
+  'key.zoom': 'Zoom',
+  'key.zoom_in': 'Zoom in',
+  'key.zoom_out': 'Zoom out',
+  'key.archive': 'Move to the archive, or back',
+  'key.slideshow': 'Slideshow, and pause',
+  'key.full': 'Full screen',
+  'key.turn_left': 'Turn left',
+  'key.turn_right': 'Turn right',
+  'key.upload': 'Upload photos',
+} as const;
+bring(enKeys);
