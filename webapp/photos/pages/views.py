@@ -13,6 +13,7 @@ from webapp.photos.api.serializers import AlbumSerializer, PhotoDetailSerializer
 from webapp.photos.api.views.albums import album_context
 from webapp.photos.api.views.ledger import processing_status
 from webapp.photos.selectors import (
+    album_photos,
     albums_counted,
     library,
     timeline,
@@ -62,8 +63,11 @@ def albums_page(request: HttpRequest) -> HttpResponse:
 def album_page(request: HttpRequest, album_id: UUID) -> HttpResponse:
     album = get_object_or_404(albums_counted(request.user), id=album_id)
     shown = AlbumSerializer(album, context=album_context([album], request.user)).data
-    buckets = timeline_months(library(request.user).filter(album_entries__album=album))
-    return _page(request, "album", {"album": shown, "buckets": buckets}, album=album)
+    dated = request.GET.get("sort") == "date"
+    data = {"album": shown, "member": request.user.pk}
+    if dated:
+        data["buckets"] = timeline_months(album_photos(request.user, album))
+    return _page(request, "album", data, album=album)
 
 
 @login_required

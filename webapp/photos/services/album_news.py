@@ -1,18 +1,16 @@
 """News of an album for the open pages of everybody who shares in it."""
 
 from django.db import transaction
-from django.db.models import Q
 
-from webapp.accounts.models import User
 from webapp.photos.events import announce
-from webapp.photos.models import Album
+from webapp.photos.models import Album, AlbumMember
 
 
 def album_tell(*, album: Album) -> None:
-    """Let the open pages of everybody in the album look again."""
-    people = User.objects.filter(Q(pk=album.owner_id) | Q(album_memberships__album=album)).distinct()
+    """Let the open pages of everybody in a shared album look again."""
+    members = list(AlbumMember.objects.filter(album=album).values_list("member_id", flat=True))
     event = {"type": "album", "id": str(album.id)}
-    told = list(people.values_list("pk", flat=True))
+    told = [album.owner_id, *members] if members else []
 
     def tell() -> None:
         for person in told:

@@ -39,6 +39,7 @@ def album_update(
     album.description = album.description if description is None else description
     album.cover_id = cover or album.cover_id
     album.save(update_fields=["name", "description", "cover", "updated_at"])
+    album_tell(album=album)
     return album
 
 
@@ -125,6 +126,7 @@ def _hold(album: Album) -> Album:
     """The album as it is now, locked until the transaction ends, and marked as changed."""
     held = Album.objects.select_for_update(of=("self",)).get(id=album.id)
     Album.objects.filter(id=album.id).update(updated_at=timezone.now())
+    album_tell(album=held)
     return held
 
 

@@ -31,7 +31,7 @@ export function keepLive(
   });
   const stopNews = listen((news) => {
     if (news.type === 'counts') return onpending(news.pending);
-    if (news.type === 'clusters') return;
+    if (news.type === 'clusters' || news.type === 'album') return;
     if (news.type === 'photo' && source.has(news.id)) touched.add(news.id);
     else grown = true;
     soon();

@@ -77,16 +77,19 @@ export const enSharing = {
   'albums.cover_set': 'The album has a new cover.',
   'albums.describe': 'Description',
   'albums.describe_add': 'Add a description',
+  'albums.describe_edit': 'Change the description',
   'albums.leave': 'Leave album',
   'albums.leave_ask':
     'You will no longer see “{name}”, and photos that you added to it leave with you. They stay in your library.',
   'albums.role_view': 'You may look at the photos.',
   'albums.role_add':
     'You may look, and add photos of your own. Everybody who sees the album sees them, also by link.',
-  'albums.not_yours': {
-    one: 'The photo belongs to somebody else; only they or the album’s owner can remove it.',
-    other: 'These photos belong to others; only they or the album’s owner can remove them.',
+  'bulk.not_yours': {
+    one: 'The photo is not yours, so it stays as it is.',
+    other: 'These photos are not yours, so they stay as they are.',
   },
+  'albums.sort_own': 'Own order',
+  'albums.sort_date': 'By date',
   'albums.gone': 'You can no longer see this album',
   'albums.gone_lead':
     'Its owner has stopped sharing it with you or deleted it. Your own photos are safe in your library.',

@@ -10,6 +10,8 @@ import type { Selection, Wire } from './selection.svelte';
 
 interface Done {
   count: number;
+  /** Photos meant that belong to others, or are gone. */
+  missing: number;
   undo: string | null;
 }
 
@@ -71,7 +73,7 @@ export class Bulk {
     return this.alone(one ? 1 : this.selection.size, async () => {
       const json = { action, selection: wire, request: requestName(), ...more };
       const done = await request<Done>('photos/bulk/', { method: 'POST', json });
-      await this.show(action, wire);
+      await this.show(action, wire, done.missing > 0);
       if (!one || leaves(action, this.place())) this.selection.clear();
       this.tell(action, done, name);
     });
@@ -108,16 +110,17 @@ export class Bulk {
   }
 
   /** Bring the grid up to date with what was done. */
-  private async show(action: BulkName, wire: Wire): Promise<void> {
+  private async show(action: BulkName, wire: Wire, partly: boolean): Promise<void> {
     const source = this.source();
     const edit = EDITS[action];
-    if (!('ids' in wire)) await this.refresh();
+    if (!('ids' in wire) || partly) await this.refresh();
     else if (leaves(action, this.place())) source.remove(new Set(wire.ids));
     else if (edit && wire.ids.length <= FEW) for (const id of wire.ids) source.edit(id, edit);
     else if (action !== 'album_add') await this.refresh();
   }
 
-  private tell(action: BulkName, { count, undo }: Done, name = ''): void {
+  private tell(action: BulkName, { count, missing, undo }: Done, name = ''): void {
+    if (missing && !count) return notify(t('bulk.not_yours', { count: missing }), { bad: true });
     const text = t(`bulk.${action}` as MessageKey, { count, name });
     notify(text, undo ? { action: { label: t('action.undo'), run: () => void this.undo(undo) } } : {});
   }
