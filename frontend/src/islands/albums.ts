@@ -1,3 +1,4 @@
+import '../lib/messages/en-sharing';
 import { mountIsland } from '../lib/shell/mount';
 import AlbumsPage from './albums/AlbumsPage.svelte';
 

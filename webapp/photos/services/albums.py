@@ -12,7 +12,7 @@ from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
 from webapp.photos.errors import NotInAlbum
 from webapp.photos.models import Album, Photo
-from webapp.photos.services.album_news import album_tell
+from webapp.photos.services.album_news import album_tell, album_tell_end
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def album_update(
 
 def album_delete(*, album: Album) -> None:
     """Remove the album, its members and links with it; the photos stay in their libraries."""
-    album_tell(album=album)
+    album_tell_end(album=album)
     album.delete()
 
 

@@ -71,6 +71,10 @@ export const enLibrary = {
   'selection.search': 'Search by this photo',
 
   'bulk.busy': { one: 'Working on {count} photo…', other: 'Working on {count} photos…' },
+  'bulk.not_yours': {
+    one: 'The photo is not yours, so it stays as it is.',
+    other: 'These photos are not yours, so they stay as they are.',
+  },
   'bulk.undone': 'Undone.',
   'bulk.trash': { one: '{count} photo moved to the trash.', other: '{count} photos moved to the trash.' },
   'bulk.restore': { one: '{count} photo restored.', other: '{count} photos restored.' },

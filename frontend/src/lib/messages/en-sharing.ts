@@ -1,4 +1,5 @@
-/** Albums shared with members and by link. */ import { bring } from './index';
+/** Albums shared with members and by link. */
+import { bring } from './index';
 
 export const enSharing = {
   'shared.by': 'Shared by {name}',
@@ -84,10 +85,6 @@ export const enSharing = {
   'albums.role_view': 'You may look at the photos.',
   'albums.role_add':
     'You may look, and add photos of your own. Everybody who sees the album sees them, also by link.',
-  'bulk.not_yours': {
-    one: 'The photo is not yours, so it stays as it is.',
-    other: 'These photos are not yours, so they stay as they are.',
-  },
   'albums.sort_own': 'Own order',
   'albums.sort_date': 'By date',
   'albums.gone': 'You can no longer see this album',
