@@ -13,10 +13,13 @@ from rest_framework.test import APIClient
 
 from tests.photos.conftest import PhotoMaker
 from webapp.accounts.models import User
+from webapp.photos.links.token import token_of
 from webapp.photos.models import Photo, StageRun
 from webapp.photos.pipeline import registry
 from webapp.photos.sections import sections
 from webapp.photos.services.albums import album_add, album_create
+from webapp.photos.services.links import link_create
+from webapp.photos.services.sharing import member_invite
 
 MOST = 12
 PIPELINE, SECTIONS = list(site.PIPELINE), list(site.PHOTO_SECTIONS)
@@ -41,6 +44,13 @@ PATHS = [
     "/photos/{photo}/",
     "/albums/",
     "/albums/{album}/",
+    "/albums/{album}/?sort=date",
+    "/api/v1/albums/{album}/members/",
+    "/api/v1/albums/{album}/links/",
+    "/s/{token}/",
+    "/api/v1/shared/{token}/",
+    "/api/v1/shared/{token}/photos/",
+    "/media/shared/{token}/{photo}/thumb",
     "/processing/",
 ]
 
@@ -65,7 +75,12 @@ def small_and_large(everything: None, member: User, photo_make: PhotoMaker) -> C
         for album in albums:
             album_add(album=album, photos=photos)
         month = Photo.objects.latest("taken_at").taken_at.strftime("%Y-%m")
-        return {"photo": photos[0].id, "album": albums[0].id, "month": month}
+        link = link_create(album=albums[0])
+        for album in albums:
+            guest = User.objects.create_user(f"guest of {album.id}", password="a third long one")
+            member_invite(album=album, username=guest.username, role="view")
+        ids = {"photo": photos[0].id, "album": albums[0].id, "token": token_of(link.id)}
+        return {**ids, "month": month}
 
     return grow
 

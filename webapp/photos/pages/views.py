@@ -64,7 +64,7 @@ def album_page(request: HttpRequest, album_id: UUID) -> HttpResponse:
     album = get_object_or_404(albums_counted(request.user), id=album_id)
     shown = AlbumSerializer(album, context=album_context([album], request.user)).data
     dated = request.GET.get("sort") == "date"
-    data = {"album": shown, "member": request.user.pk}
+    data: dict[str, Any] = {"album": shown, "member": request.user.pk}
     if dated:
         data["buckets"] = timeline_months(album_photos(request.user, album))
     return _page(request, "album", data, album=album)
