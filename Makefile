@@ -1,7 +1,7 @@
 # Bare `make` lists the targets. Everything happens in .venv, frontend/node_modules and $PLUMB_HOME (default: var).
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev build test lint lint-python lint-browser unit-browser pytest e2e format migrate types clean
+.PHONY: help run setup setup-dev build test lint lint-python lint-browser unit-browser pytest e2e screens format migrate types clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -27,6 +27,9 @@ pytest: setup-dev build ## only pytest; ARGS="-k name" selects
 
 e2e: setup-dev build ## only the tests that drive Chromium
 	@$(VENV) -m pytest -m e2e $(ARGS)
+
+screens: setup-dev build ## retake docs/screens from a fresh site with the sample photos
+	@$(VENV) -m tests.screens $(ARGS)
 
 format: setup-dev ## put Python and browser code into the one format
 	@$(VENV) -m ruff check --fix --quiet . ; $(VENV) -m ruff format .
