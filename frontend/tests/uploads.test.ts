@@ -317,16 +317,12 @@ describe('the upload queue', () => {
 
   it('takes 10,000 files in short tasks', async () => {
     const uploads = queue({ known: () => new Promise(() => undefined) });
-    let longest = 0;
-    let last = performance.now();
-    const ticking = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    });
+    let turns = 0;
+    const ticking = setInterval(() => (turns += 1));
     await uploads.add(Array.from({ length: 10_000 }, (_, i) => file(`${i}.jpg`, 1)));
     clearInterval(ticking);
     expect(uploads.items).toHaveLength(10_000);
-    expect(longest).toBeLessThan(200);
+    expect(turns).toBeGreaterThan(3);
   });
 });
 

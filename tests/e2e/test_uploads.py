@@ -160,7 +160,7 @@ def test_every_state_of_the_list_is_accessible(
     (tmp_path / "broken.jpg").write_text("no photo " * 200)
     (tmp_path / "notes.pdf").write_text("a document")
     page = signed_in_page
-    slow = line_set(page, upload=SLOW)
+    slow = line_set(page, upload=SLOW // 5)
     choose(page, live_site, large, tmp_path / "broken.jpg", tmp_path / "notes.pdf")
     expect(page.locator("main li.refused")).to_have_count(1, timeout=20_000)
     expect(page.locator("main li.unsupported")).to_contain_text("Not a kind of file")
