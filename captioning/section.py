@@ -16,6 +16,9 @@ class CaptionSerializer(serializers.Serializer[Caption]):
     source = serializers.ChoiceField(choices=Caption.Source.choices)  # type: ignore[assignment]
     confidence = serializers.FloatField(allow_null=True)
     model = serializers.CharField(source="model_version", allow_blank=True)
+    suggestion = serializers.CharField(
+        allow_null=True, help_text="The machine's text beside a person's own words; null otherwise."
+    )
 
 
 class CaptionSection:

@@ -1,6 +1,6 @@
 """A photo's caption: write one's own, or go back to the machine's."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from captioning.api.serializers import CaptionEditSerializer
 from captioning.section import CaptionSerializer
+from captioning.selectors import captions_of
 from captioning.services import caption_edit, caption_revert
 from webapp.accounts.models import User
 from webapp.photos.selectors import photos_owned_by
@@ -23,8 +24,8 @@ class CaptionView(APIView):
         found = get_object_or_404(photos_owned_by(request.user), id=photo)
         sent = CaptionEditSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        caption = caption_edit(photo=found, text=sent.validated_data["text"], author=cast(User, request.user))
-        return Response(CaptionSerializer(caption).data)
+        caption_edit(photo=found, text=sent.validated_data["text"], author=cast(User, request.user))
+        return Response(_shown(found.id))
 
 
 class CaptionRevertView(APIView):
@@ -32,5 +33,10 @@ class CaptionRevertView(APIView):
     def post(self, request: Request, photo: UUID) -> Response:
         """Show the machine's suggestion again; null where there is none yet."""
         found = get_object_or_404(photos_owned_by(request.user), id=photo)
-        caption = caption_revert(photo=found)
-        return Response(CaptionSerializer(caption).data if caption else None)
+        caption_revert(photo=found)
+        return Response(_shown(found.id))
+
+
+def _shown(photo: UUID) -> dict[str, Any] | None:
+    caption = captions_of([photo]).get(photo)
+    return CaptionSerializer(caption).data if caption else None

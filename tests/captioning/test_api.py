@@ -28,7 +28,19 @@ def test_a_member_goes_back_to_the_suggestion(client_of_member: APIClient, photo
     captions_suggest(found={photo.id: Suggestion("A dog.", 0.4, "m@1/fp32")})
     client_of_member.put(_address(photo), {"text": "Ada"}, format="json")
     answer = client_of_member.post(_address(photo) + "revert/")
-    assert answer.json() == {"text": "A dog.", "source": "machine", "confidence": 0.4, "model": "m@1/fp32"}
+    said = {"text": "A dog.", "source": "machine", "confidence": 0.4, "model": "m@1/fp32", "suggestion": None}
+    assert answer.json() == said
+
+
+def test_the_machines_text_stands_beside_a_persons_own(
+    client_of_member: APIClient, photo_make: PhotoMaker
+) -> None:
+    photo, alone = photo_make(), photo_make()
+    captions_suggest(found={photo.id: Suggestion("A dog.", 0.4, "m@1/fp32")})
+    answer = client_of_member.put(_address(photo), {"text": "Ada"}, format="json")
+    assert (answer.json()["text"], answer.json()["suggestion"]) == ("Ada", "A dog.")
+    assert client_of_member.get(f"/api/v1/photos/{photo.id}/").json()["caption"]["suggestion"] == "A dog."
+    assert client_of_member.put(_address(alone), {"text": "Ada"}, format="json").json()["suggestion"] is None
 
 
 @pytest.mark.parametrize("text", ["", "x" * 5001, None, ["a"], "\x00"])

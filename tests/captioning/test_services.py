@@ -108,6 +108,7 @@ def test_the_section_answers_for_all_photos_with_one_query(
         "source": "machine",
         "confidence": 0.5,
         "model": "new@2/fp32",
+        "suggestion": None,
     }
 
 

@@ -1,24 +1,15 @@
-/** One stream of news a page. Where it cannot be had, subscribers are asked to look again every few seconds. */
-import type { StageStatus } from './api/types';
+/** The news of this page. Where the stream cannot be had, subscribers are asked to look again every few seconds. */
+import { connection } from './connection.svelte';
+import { NewsLine } from './news-line';
+import type { News } from './news';
 
-export type News =
-  | { type: 'photo'; id: string; stages: Record<string, StageStatus> }
-  | { type: 'counts'; pending: number }
-  /** An album that one shares in has changed, or is no longer shared. */
-  | { type: 'album'; id: string }
-  | { type: 'clusters'; run: string; state: string; progress: number }
-  /** News may have been missed: ask the server how things stand. */
-  | { type: 'again' };
-
+export type { News };
 type Listener = (news: News) => void;
 
-const ADDRESS = '/api/v1/events/';
 const POLL_MS = 4000;
-const RETRY_MS = 15_000;
 const listeners = new Set<Listener>();
-let source: EventSource | null = null;
+let line: NewsLine | null = null;
 let poll: ReturnType<typeof setInterval> | undefined;
-let retry: ReturnType<typeof setTimeout> | undefined;
 
 const tell = (news: News) => listeners.forEach((listener) => listener(news));
 
@@ -32,48 +23,23 @@ export function listen(listener: Listener): () => void {
 }
 
 function open(): void {
-  if (typeof EventSource === 'undefined') return startPolling();
-  let broken = false;
-  source = new EventSource(ADDRESS);
-  source.onopen = () => {
-    stopPolling();
-    if (broken) tell({ type: 'again' });
-    broken = false;
-  };
-  source.onmessage = (event: MessageEvent<string>) => {
-    const news = parse(event.data);
-    if (news) tell(news);
-  };
-  source.onerror = () => {
-    broken = true;
-    startPolling();
-    if (source?.readyState === EventSource.CLOSED) retry = setTimeout(reopen, RETRY_MS);
-  };
-}
-
-function parse(data: string): News | null {
-  try {
-    return JSON.parse(data) as News;
-  } catch {
-    return null;
-  }
-}
-
-function reopen(): void {
-  close();
-  if (listeners.size) open();
+  const member = document.documentElement.dataset['member'];
+  line = new NewsLine(member ? `plumb-news-${member}` : '', {
+    heard: tell,
+    stands: (up) => (up ? stopPolling() : startPolling()),
+  });
 }
 
 function close(): void {
-  source?.close();
-  source = null;
-  clearTimeout(retry);
+  line?.close();
+  line = null;
   stopPolling();
 }
 
 function startPolling(): void {
   poll ??= setInterval(() => {
-    if (!document.hidden) tell({ type: 'again' });
+    // Nobody looks, nobody answers, or nobody is signed in: then asking is in vain.
+    if (!document.hidden && !connection.away && !connection.signedOut) tell({ type: 'again' });
   }, POLL_MS);
 }
 

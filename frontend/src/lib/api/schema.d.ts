@@ -1036,6 +1036,8 @@ export interface components {
             /** Format: double */
             confidence: number | null;
             model: string;
+            /** @description The machine's text beside a person's own words; null otherwise. */
+            suggestion: string | null;
         };
         CaptionEditRequest: {
             text: string;

@@ -6,7 +6,7 @@ type Schema = components['schemas'];
 export type StageStatus = 'pending' | 'running' | 'success' | 'skipped' | 'failed';
 
 export type ListedPhoto = Required<Schema['Photo']>;
-export type Caption = Schema['Caption'] & { suggestion?: string | null };
+export type Caption = Schema['Caption'];
 export type PhotoDetail = Omit<Required<Schema['PhotoDetail']>, 'stages' | 'exif' | 'caption'> & {
   stages: Record<string, StageStatus>;
   exif: Record<string, unknown>;

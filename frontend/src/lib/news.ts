@@ -1,0 +1,11 @@
+/** What the server tells open pages. */
+import type { StageStatus } from './api/types';
+
+export type News =
+  | { type: 'photo'; id: string; stages: Record<string, StageStatus> }
+  | { type: 'counts'; pending: number }
+  /** An album that one shares in has changed, or is no longer shared. */
+  | { type: 'album'; id: string }
+  | { type: 'clusters'; run: string; state: string; progress: number }
+  /** News may have been missed: ask the server how things stand. */
+  | { type: 'again' };
