@@ -1,7 +1,7 @@
 # Bare `make` lists the targets. Everything happens in .venv, frontend/node_modules and $PLUMB_HOME (default: var).
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev build test lint lint-python lint-browser unit-browser pytest e2e screens format migrate types clean
+.PHONY: help run setup setup-dev build test lint lint-python lint-browser unit-browser pytest e2e screens format migrate messages types clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -40,6 +40,12 @@ build: setup ## build the browser code, when its sources have changed
 
 types: setup-dev ## write the browser's API types anew from the schema
 	@$(BROWSER) types
+
+messages: setup-dev ## gather the server's texts into locale/*/LC_MESSAGES/django.po; LANGUAGE=de begins one
+	@command -v xgettext >/dev/null || { echo "GNU gettext is missing: install it (apt install gettext), then run make messages again." >&2; exit 1; }
+	@mkdir -p locale
+	@$(VENV) manage.py makemessages --no-location --no-obsolete --ignore=.venv --ignore=frontend --ignore=tests --verbosity=0 $(if $(filter-out en,$(LANGUAGE)),--locale=$(LANGUAGE),--all)
+	@$(VENV) manage.py compilemessages --ignore=.venv --ignore=frontend --verbosity=0
 
 migrate: setup ## bring the database's schema up to date
 	@$(VENV) manage.py migrate

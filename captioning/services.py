@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from captioning.models import MOST_CHARACTERS, Caption
 from captioning.suggestion import Suggestion
@@ -29,10 +30,11 @@ def caption_edit(*, photo: Photo, text: str, author: User) -> Caption:
     """Show what a person wrote; what was shown before is kept as history. Raises CaptionRefused."""
     cleaned = caption_clean(text)
     if not cleaned:
-        raise CaptionRefused("Write a caption, or go back to the suggestion.")
+        raise CaptionRefused(_("Write a caption, or go back to the suggestion."))
     if len(cleaned) > MOST_CHARACTERS:
         raise CaptionRefused(
-            f"A caption has at most {MOST_CHARACTERS:,} characters; this one has {len(cleaned):,}."
+            _("A caption has at most %(most)s characters; this one has %(count)s.")
+            % {"most": f"{MOST_CHARACTERS:,}", "count": f"{len(cleaned):,}"}
         )
     with transaction.atomic():
         _lock([photo.id])

@@ -1,5 +1,7 @@
 """The one error family of search: each knows the HTTP status and the code that its answer carries."""
 
+from django.utils.translation import gettext as _
+
 from webapp.photos.errors import AnswerableError
 
 
@@ -21,7 +23,7 @@ class NothingServes(SpaceError):
     status, code = 503, "search_not_ready"
 
     def __init__(self) -> None:
-        super().__init__("No photo is indexed yet. Upload photos and wait until the first is processed.")
+        super().__init__(_("No photo is indexed yet. Upload photos and wait until the first is processed."))
 
 
 class NoWorker(SearchError):
@@ -31,7 +33,9 @@ class NoWorker(SearchError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No worker answered in time. See that a worker of the queue `interactive` runs, and search again."
+            _(
+                "No worker answered in time. See that a worker of the queue `interactive` runs, and search again."
+            )
         )
 
 
@@ -59,7 +63,7 @@ class FetchBusy(SearchError):
     status, code = 503, "url_busy"
 
     def __init__(self) -> None:
-        super().__init__("Many pictures are being fetched just now. Try again in a moment.")
+        super().__init__(_("Many pictures are being fetched just now. Try again in a moment."))
 
 
 class QueryGone(SearchError):
@@ -68,7 +72,7 @@ class QueryGone(SearchError):
     status, code = 404, "query_not_found"
 
     def __init__(self) -> None:
-        super().__init__("This search is no longer kept. Search again.")
+        super().__init__(_("This search is no longer kept. Search again."))
 
 
 class ClusterError(SearchError):

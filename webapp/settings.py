@@ -254,6 +254,8 @@ UNFOLD = admin_look.UNFOLD
 
 # Language and time
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # one line a language: docs/translating.md
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")

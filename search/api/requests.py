@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from search.extractors.local_registry import LOCAL_EXTRACTORS
@@ -37,7 +38,9 @@ class RerankField(serializers.CharField):
         if text in ("false", "0", "off", "no", ""):
             return ""
         if text not in LOCAL_EXTRACTORS:
-            raise serializers.ValidationError(f"Choose one of {', '.join(LOCAL_EXTRACTORS)}, or true.")
+            raise serializers.ValidationError(
+                _("Choose one of %(value)s, or true.") % {"value": ", ".join(LOCAL_EXTRACTORS)}
+            )
         return text
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from PIL import Image
@@ -138,12 +139,13 @@ def _picture(request: Request, asked: dict[str, Any]) -> tuple[Photo | None, Ima
     """The photo of the library or the pixels to search by, when the question is about a picture."""
     photo, file, url = asked.get("photo"), asked.get("image"), asked.get("url")
     if url and (photo or file is not None):
-        raise SearchError("Search by one picture: `photo`, `image` or `url`.")
+        raise SearchError(_("Search by one picture: `photo`, `image` or `url`."))
     if url:
         return None, picture_at(url)
     if file is not None and file.size > settings.PHOTO_MAX_BYTES:
         raise QueryUnreadable(
-            f"The photo has more than {settings.PHOTO_MAX_BYTES // 1024**2} MB; send a smaller one."
+            _("The photo has more than %(value)s MB; send a smaller one.")
+            % {"value": settings.PHOTO_MAX_BYTES // 1024**2}
         )
     if asked.get("query") and not photo and file is None:
         return picture_again(request.user, query_get(member=member(request), query_id=asked["query"]))

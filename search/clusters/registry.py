@@ -6,6 +6,7 @@ Their libraries are imported where they are used: the web process lists the name
 from collections.abc import Callable
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from search.clusters.axes import own_axes, unit_rows
@@ -44,7 +45,9 @@ def average_linkage(vectors: Floats, k: int | None) -> Labels:
 def hdbscan(vectors: Floats, k: int | None) -> Labels:
     """HDBSCAN (Campello et al. 2013) on the library's own axes; it finds the number of clusters by density."""
     if k is not None:
-        raise ClusterError("HDBSCAN finds the number of clusters by itself; leave k out, or use `average`.")
+        raise ClusterError(
+            _("HDBSCAN finds the number of clusters by itself; leave k out, or use `average`.")
+        )
     from sklearn.cluster import HDBSCAN
 
     least = LEAST_SIZE if len(vectors) > FEW else 2
@@ -118,11 +121,17 @@ def _algorithm(name: str) -> Algorithm:
         return ALGORITHMS[name]
     except KeyError:
         known = ", ".join(ALGORITHMS)
-        raise ClusterError(f"There is no clustering algorithm {name!r}; choose one of {known}.") from None
+        raise ClusterError(
+            _("There is no clustering algorithm %(name)r; choose one of %(known)s.")
+            % {"name": name, "known": known}
+        ) from None
 
 
 def _check(vectors: Floats, k: int | None) -> None:
     if vectors.ndim != 2 or not np.isfinite(vectors).all():
-        raise ClusterError("Vectors to cluster must be finite rows of numbers.")
+        raise ClusterError(_("Vectors to cluster must be finite rows of numbers."))
     if k is not None and not 1 <= k <= len(vectors):
-        raise ClusterError(f"{len(vectors)} photos cannot be put into {k} clusters.")
+        raise ClusterError(
+            _("%(vectors)s photos cannot be put into %(value)s clusters.")
+            % {"vectors": len(vectors), "value": k}
+        )

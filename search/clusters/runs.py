@@ -9,6 +9,7 @@ from uuid import UUID
 from celery import current_app
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from search.clusters.registry import ALGORITHMS, DEFAULT
@@ -33,7 +34,8 @@ def run_start(*, owner_id: int, algorithm: str = "", k: int | None = None) -> Cl
     name = algorithm or DEFAULT
     if name not in ALGORITHMS:
         raise ClusterError(
-            f"There is no clustering algorithm {name!r}; choose one of {', '.join(ALGORITHMS)}."
+            _("There is no clustering algorithm %(name)r; choose one of %(value)s.")
+            % {"name": name, "value": ", ".join(ALGORITHMS)}
         )
     runs_release()
     parameters: dict[str, Any] = {} if k is None else {"k": k}

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from search.errors import SearchError
@@ -37,7 +38,8 @@ def detector_get(name: str) -> Detector:
     """A detector by name. Raises SearchError for an unknown one."""
     if name not in DETECTORS:
         raise SearchError(
-            f"There is no detector {name!r}; set REGION_DETECTOR to one of {', '.join(DETECTORS)}."
+            _("There is no detector %(name)r; set REGION_DETECTOR to one of %(value)s.")
+            % {"name": name, "value": ", ".join(DETECTORS)}
         )
     made: Detector = import_string(DETECTORS[name])()
     return made

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from search.errors import SearchError
 from search.models import Region as FoundRegion
 from search.retrieval.region import Region
@@ -15,5 +17,5 @@ def region_asked(given: Any, photo: Photo | None) -> Region:
         return Region.read(given)
     found = FoundRegion.objects.filter(pk=int(text[:18]), photo=photo).first() if photo else None
     if found is None:
-        raise SearchError("The photo has no such region; its `regions` name those that there are.")
+        raise SearchError(_("The photo has no such region; its `regions` name those that there are."))
     return Region(*found.box)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from search.errors import SearchError
 
 
@@ -38,8 +40,10 @@ class Cursor:
                 None if photo is None else UUID(photo),
             )
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise SearchError("The cursor is not one that a search gave. Start again without it.") from error
+            raise SearchError(
+                _("The cursor is not one that a search gave. Start again without it.")
+            ) from error
         is_torn = (made.key is None) != (made.photo is None) or not math.isfinite(made.key or 0.0)
         if made.rank < 0 or made.head < 0 or is_torn:
-            raise SearchError("The cursor is not one that a search gave. Start again without it.")
+            raise SearchError(_("The cursor is not one that a search gave. Start again without it."))
         return made

@@ -16,6 +16,8 @@ from concurrent.futures import TimeoutError as ResolverTimeout
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from django.utils.translation import gettext as _
+
 from search.errors import FetchBusy, FetchRefused
 from search.retrieval.public_address import Allowed, Resolve, address_checked, host_read, is_public, resolve
 
@@ -64,13 +66,13 @@ def picture_fetch(url: str, limits: Limits) -> bytes:
     """The bytes of the picture at a URL. Raises FetchRefused that says what is wrong, FetchBusy."""
     end = time.monotonic() + limits.seconds
     with doorkeeper:
-        for _ in range(limits.redirects + 1):
+        for _hop in range(limits.redirects + 1):
             found = _fetch(url, limits, end)
             if isinstance(found, bytes):
                 return found
             url = urljoin(url, found)
     raise FetchRefused(
-        "The address sends from one place to the next too often. Copy the picture's own address."
+        _("The address sends from one place to the next too often. Copy the picture's own address.")
     )
 
 
@@ -100,7 +102,7 @@ def _fetch(url: str, limits: Limits, end: float) -> bytes | str:
 def _target(url: str, limits: Limits) -> tuple[SplitResult, str, int]:
     """A URL's parts, host and port. Raises FetchRefused for whatever is not plainly a picture's public address."""
     if len(url) > LONGEST_URL or not url.isprintable() or any(sign in url for sign in " \\"):
-        raise FetchRefused("This is not an address of the web. It begins with http:// or https://.")
+        raise FetchRefused(_("This is not an address of the web. It begins with http:// or https://."))
     try:
         parts = urlsplit(url.encode("ascii").decode() if url.isascii() else _escaped(url))
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
@@ -108,7 +110,7 @@ def _target(url: str, limits: Limits) -> tuple[SplitResult, str, int]:
     except ValueError as error:
         raise FetchRefused(NOT_ALLOWED) from error
     if parts.scheme not in ("http", "https"):
-        raise FetchRefused("This is not an address of the web. It begins with http:// or https://.")
+        raise FetchRefused(_("This is not an address of the web. It begins with http:// or https://."))
     if parts.username is not None or parts.password is not None or port not in limits.ports:
         raise FetchRefused(NOT_ALLOWED)
     return parts, host, port
@@ -140,10 +142,11 @@ def _resolved(host: str, port: int, limits: Limits, end: float) -> str:
 def _body(answer: http.client.HTTPResponse, limits: Limits, end: float) -> bytes:
     if answer.status != 200:
         raise FetchRefused(
-            f"The address answers {answer.status} and no picture. See that it opens in your browser."
+            _("The address answers %(status)s and no picture. See that it opens in your browser.")
+            % {"status": answer.status}
         )
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
-        raise FetchRefused("The address answers with a compressed file. Upload the picture instead.")
+        raise FetchRefused(_("The address answers with a compressed file. Upload the picture instead."))
     declared = answer.getheader("Content-Length", "")
     if declared.isdecimal() and int(declared[:18]) > limits.bytes:
         raise FetchRefused(_too_large(limits))
@@ -154,12 +157,12 @@ def _body(answer: http.client.HTTPResponse, limits: Limits, end: float) -> bytes
         if size > limits.bytes:
             raise FetchRefused(_too_large(limits))
         if not parts and _is_page(answer, part):
-            raise FetchRefused("This is the address of a page. Copy the address of the picture itself.")
+            raise FetchRefused(_("This is the address of a page. Copy the address of the picture itself."))
         if time.monotonic() > end:
             raise FetchRefused(_too_slow(limits))
         parts.append(part)
     if not parts or (declared.isdecimal() and size < int(declared)):
-        raise FetchRefused("The picture came incomplete. Try again, or upload it.")
+        raise FetchRefused(_("The picture came incomplete. Try again, or upload it."))
     return b"".join(parts)
 
 

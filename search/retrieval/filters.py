@@ -7,6 +7,7 @@ from uuid import UUID
 import django_filters
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from search.errors import SearchError
 from webapp.photos.api.filters import LibraryFilter
@@ -41,11 +42,16 @@ def narrowed(
     known = [name for name in PhotoFilter.base_filters if name not in NOT_IN_SEARCH]
     for name in filters:
         if name not in known:
-            raise SearchError(f"There is no filter {name!r}; the filters are {', '.join(known)}.")
+            raise SearchError(
+                _("There is no filter %(name)r; the filters are %(known)s.")
+                % {"name": name, "known": ", ".join(known)}
+            )
     chosen = PhotoFilter(_words(filters), photos, member=member, archived_too=True)
     if not chosen.is_valid():
         name, errors = next(iter(chosen.errors.items()))
-        raise SearchError(f"The filter {name!r} cannot be read: {errors[0]}")
+        raise SearchError(
+            _("The filter %(name)r cannot be read: %(errors)s") % {"name": name, "errors": errors[0]}
+        )
     found: QuerySet[Photo] = chosen.qs
     return found
 

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from search.errors import WorkerTrouble
@@ -22,7 +23,7 @@ def pixels_take(key: str) -> Image.Image:
     """The image left under that key, which is then gone."""
     found = client().getdel(key)
     if not isinstance(found, bytes):
-        raise WorkerTrouble("The photo to search by was lost on its way to the worker. Search again.")
-    head, _, body = found.partition(b"\n")
+        raise WorkerTrouble(_("The photo to search by was lost on its way to the worker. Search again."))
+    head, body = found.split(b"\n", 1)
     width, height = (int(side) for side in head.split(b"x"))
     return Image.frombytes("RGB", (width, height), body)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from search.errors import QueryUnreadable, SearchError
@@ -42,13 +43,13 @@ class Question:
     def __post_init__(self) -> None:
         """Raises SearchError for a question that asks for nothing, or for two things at once."""
         if self.photo is not None and self.image is not None:
-            raise SearchError("Search by one photo: either `photo` or `image`.")
+            raise SearchError(_("Search by one photo: either `photo` or `image`."))
         if not self.has_picture and not self.text.strip():
             raise SearchError(
-                "Say what to search for: `text`, a `photo` of the library, an `image` or a `url`."
+                _("Say what to search for: `text`, a `photo` of the library, an `image` or a `url`.")
             )
         if self.region is not None and not self.has_picture:
-            raise SearchError("A region needs a `photo` or an `image` that it lies on.")
+            raise SearchError(_("A region needs a `photo` or an `image` that it lies on."))
 
     @property
     def counts_regions(self) -> bool:
@@ -66,7 +67,7 @@ def image_read(file: Any) -> Image.Image:
     try:
         return open_upright(file)
     except DecodeError as error:
-        raise QueryUnreadable(f"{error} Search by another photo.") from error
+        raise QueryUnreadable(_("%(error)s Search by another photo.") % {"error": error}) from error
 
 
 def picture_at(url: str) -> Image.Image:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from search.errors import SearchError
@@ -29,13 +30,13 @@ class Region:
             values = [float(value) for value in (json.loads(given) if isinstance(given, str) else given)]
             x, y, w, h = values
         except (ValueError, TypeError) as error:
-            raise SearchError("A region is four numbers in 0..1: [x, y, width, height].") from error
+            raise SearchError(_("A region is four numbers in 0..1: [x, y, width, height].")) from error
         if not all(math.isfinite(value) for value in values):
-            raise SearchError("A region is four numbers in 0..1: [x, y, width, height].")
+            raise SearchError(_("A region is four numbers in 0..1: [x, y, width, height]."))
         if x < 0 or y < 0 or x + w > 1 + ROUNDING or y + h > 1 + ROUNDING:
-            raise SearchError("The region reaches outside the photo. Draw it inside.")
+            raise SearchError(_("The region reaches outside the photo. Draw it inside."))
         if w < SMALLEST or h < SMALLEST:
-            raise SearchError("The region is too small to search by. Draw it larger.")
+            raise SearchError(_("The region is too small to search by. Draw it larger."))
         return cls(x, y, min(w, 1 - x), min(h, 1 - y))
 
     def values(self) -> list[float]:

@@ -14,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.storage import storages
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from search.errors import QueryGone, QueryUnreadable, SearchError
 from search.index.nearest import whole_photos
@@ -100,7 +101,7 @@ def search_verify(*, member: AbstractBaseUser, query_id: UUID, reranker: str, li
     """
     query = query_get(member=member, query_id=query_id)
     if query.space is None or query.vector is None:
-        raise SearchError("A search by words has no geometry to check. Search by a picture.")
+        raise SearchError(_("A search by words has no geometry to check. Search by a picture."))
     answer = Answer(query, Page([], None), 1.0)
     with answer.timed("search"):
         photos = shortlist.candidates(query, member)
@@ -160,7 +161,7 @@ def _described(query: SearchQuery, space: EmbeddingSpace, question: Question) ->
     vector = np.array(ask("describe", **payload)["vector"], np.float32)
     if not sound_rows(vector[None]).all():
         raise QueryUnreadable(
-            "There is nothing in this picture to search by. Choose another, or a larger box."
+            _("There is nothing in this picture to search by. Choose another, or a larger box.")
         )
     found: list[float] = unit(vector[None])[0].tolist()
     return found

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.utils.translation import gettext as _
 from PIL import Image, ImageStat
 
 from search.errors import QueryGone, QueryUnreadable
@@ -39,14 +40,17 @@ class Source:
         pixels = self.meant()
         if min(pixels.size) < SMALLEST_SIDE:
             width, height = pixels.size
-            what = "part" if self.region else "picture"
-            wanted = "Draw a larger box" if self.region else "Choose a larger one"
-            raise QueryUnreadable(
-                f"This {what} is only {width} x {height} pixels, too few to search by. {wanted}."
+            part = _(
+                "This part is only %(width)s x %(height)s pixels, too few to search by. Draw a larger box."
             )
+            whole = _(
+                "This picture is only %(width)s x %(height)s pixels, too few to search by. Choose a larger one."
+            )
+            message = part if self.region else whole
+            raise QueryUnreadable(message % {"width": width, "height": height})
         if max(ImageStat.Stat(pixels).stddev) < LEAST_CONTRAST:
             raise QueryUnreadable(
-                "This is of one colour all over: there is nothing to search by. Choose another."
+                _("This is of one colour all over: there is nothing to search by. Choose another.")
             )
         return pixels
 

@@ -1,5 +1,8 @@
 """The family of errors of accounts; each says what to do next."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 
 class AccountError(Exception):
     """Base of the family."""
@@ -7,7 +10,9 @@ class AccountError(Exception):
 
 class NameTaken(AccountError):
     def __init__(self, username: str) -> None:
-        super().__init__(f"There is already a member called {username!r}. Choose another name.")
+        super().__init__(
+            _("There is already a member called %(username)r. Choose another name.") % {"username": username}
+        )
 
 
 class TooManyAttempts(AccountError):
@@ -15,6 +20,10 @@ class TooManyAttempts(AccountError):
 
     def __init__(self, seconds: int) -> None:
         minutes = max(1, -(-seconds // 60))
-        unit = "minute" if minutes == 1 else "minutes"
-        super().__init__(f"Too many failed attempts to sign in. Try again in {minutes} {unit}.")
+        message = ngettext(
+            "Too many failed attempts to sign in. Try again in %(minutes)s minute.",
+            "Too many failed attempts to sign in. Try again in %(minutes)s minutes.",
+            minutes,
+        )
+        super().__init__(message % {"minutes": minutes})
         self.seconds = seconds

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 from unfold.forms import AuthenticationForm as UnfoldAuthenticationForm
 
 from webapp.accounts.errors import TooManyAttempts
@@ -35,7 +36,9 @@ class CountedAttempts:
 class SignInForm(CountedAttempts, AuthenticationForm):
     error_messages = {
         **AuthenticationForm.error_messages,
-        "invalid_login": "This name and password do not belong together. Check both; capitals count.",
+        "invalid_login": gettext_lazy(
+            "This name and password do not belong together. Check both; capitals count."
+        ),
     }
 
 

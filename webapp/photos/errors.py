@@ -2,6 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 
 class AnswerableError(Exception):
     """Base for the error families of every app; the API's error handler answers in the one format."""
@@ -45,7 +48,9 @@ class StorageFull(PhotoError):
     status, code = 507, "storage_full"
 
     def __init__(self) -> None:
-        super().__init__("The disk is full, so the photo was not stored. Free some space and send it again.")
+        super().__init__(
+            _("The disk is full, so the photo was not stored. Free some space and send it again.")
+        )
 
 
 class UploadOffsetWrong(PhotoError):
@@ -119,7 +124,8 @@ class MemberUnknown(SharingError):
 
     def __init__(self, username: str) -> None:
         super().__init__(
-            f"There is no member called {username!r}. Ask them for the exact name that they sign in with."
+            _("There is no member called %(username)r. Ask them for the exact name that they sign in with.")
+            % {"username": username}
         )
 
 
@@ -127,21 +133,24 @@ class SharedWithSelf(SharingError):
     code = "shared_with_self"
 
     def __init__(self) -> None:
-        super().__init__("This is your own album. Enter the name of somebody else.")
+        super().__init__(_("This is your own album. Enter the name of somebody else."))
 
 
 class AlreadyShared(SharingError):
     status, code = 409, "already_shared"
 
     def __init__(self, username: str) -> None:
-        super().__init__(f"{username} shares in this album already. Change what they may do in the list.")
+        super().__init__(
+            _("%(username)s shares in this album already. Change what they may do in the list.")
+            % {"username": username}
+        )
 
 
 class LinkRevoked(SharingError):
     status, code = 409, "link_revoked"
 
     def __init__(self) -> None:
-        super().__init__("This link was ended and cannot be changed any more. Make a new one.")
+        super().__init__(_("This link was ended and cannot be changed any more. Make a new one."))
 
 
 class LinkOver(SharingError):
@@ -150,21 +159,21 @@ class LinkOver(SharingError):
     status, code = 410, "link_over"
 
     def __init__(self) -> None:
-        super().__init__("This link no longer works. Ask whoever sent it to you for a new one.")
+        super().__init__(_("This link no longer works. Ask whoever sent it to you for a new one."))
 
 
 class LinkLocked(SharingError):
     status, code = 401, "password"
 
     def __init__(self) -> None:
-        super().__init__("This album has a password. Enter it to see the photos.")
+        super().__init__(_("This album has a password. Enter it to see the photos."))
 
 
 class LinkPasswordWrong(SharingError):
     status, code = 403, "wrong_password"
 
     def __init__(self) -> None:
-        super().__init__("This is not the password. Check it and try again; capitals count.")
+        super().__init__(_("This is not the password. Check it and try again; capitals count."))
 
 
 class LinkTriedTooOften(SharingError):
@@ -174,12 +183,16 @@ class LinkTriedTooOften(SharingError):
 
     def __init__(self, seconds: int) -> None:
         minutes = max(1, -(-seconds // 60))
-        unit = "minute" if minutes == 1 else "minutes"
-        super().__init__(f"Too many wrong passwords. Try again in {minutes} {unit}.", seconds=seconds)
+        message = ngettext(
+            "Too many wrong passwords. Try again in %(minutes)s minute.",
+            "Too many wrong passwords. Try again in %(minutes)s minutes.",
+            minutes,
+        )
+        super().__init__(message % {"minutes": minutes}, seconds=seconds)
 
 
 class DownloadNotAllowed(SharingError):
     status, code = 403, "no_download"
 
     def __init__(self) -> None:
-        super().__init__("This link is for looking only. Ask whoever sent it to you for the photos.")
+        super().__init__(_("This link is for looking only. Ask whoever sent it to you for the photos."))

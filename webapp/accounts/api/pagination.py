@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
@@ -17,7 +18,7 @@ class GuardedCursorPagination(CursorPagination):
         except (ValueError, TypeError, ValidationError, DataError) as error:
             if self.cursor_query_param not in request.query_params:
                 raise
-            raise NotFound("The cursor is not one that a list gave. Start again without it.") from error
+            raise NotFound(_("The cursor is not one that a list gave. Start again without it.")) from error
 
 
 class NewestTokensFirst(GuardedCursorPagination):

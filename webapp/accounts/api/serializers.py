@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from webapp.accounts.models import ApiToken, User
@@ -37,7 +38,7 @@ class TokenSerializer(serializers.ModelSerializer[ApiToken]):
 
     def validate_expires_at(self, value: datetime | None) -> datetime | None:
         if value is not None and value <= timezone.now():
-            raise serializers.ValidationError("Choose a time in the future, or leave it out.")
+            raise serializers.ValidationError(_("Choose a time in the future, or leave it out."))
         return value
 
 

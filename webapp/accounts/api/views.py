@@ -1,6 +1,7 @@
 """Sign-in for programs, who one is, and one's own tokens."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.exceptions import AuthenticationFailed, Throttled
@@ -50,7 +51,7 @@ class SignInView(APIView):
         except TooManyAttempts as error:
             raise Throttled(error.seconds, str(error)) from error
         if user is None:
-            raise AuthenticationFailed("This name and password do not belong together.")
+            raise AuthenticationFailed(_("This name and password do not belong together."))
         return Response({"token": sign_in_token_create(owner=user, name=name)})
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -57,5 +58,5 @@ def photos_get(user: Person, ids: Collection[UUID]) -> list[Photo]:
     found = photos_owned_by(user).in_bulk(set(ids))
     missing = [str(id_) for id_ in ids if id_ not in found]
     if missing:
-        raise ValidationError({"photos": [f"There is no photo {missing[0]}."]})
+        raise ValidationError({"photos": [_("There is no photo %(missing)s.") % {"missing": missing[0]}]})
     return [found[id_] for id_ in dict.fromkeys(ids)]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
@@ -45,7 +46,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, _BEYOND_READING):
         set_rollback()
         return _answer(
-            400, "unreadable", "A value in the request cannot be read: it is too deep, too large or no text."
+            400,
+            "unreadable",
+            _("A value in the request cannot be read: it is too deep, too large or no text."),
         )
     response = rest_exception_handler(error, context)
     if response is None:
@@ -65,9 +68,9 @@ def _described(error: Exception, data: Any) -> tuple[str, str, dict[str, Any]]:
         message = first[0] if name == "non_field_errors" else f"{name}: {first[0]}"
         return "invalid", message, {"fields": fields}
     if isinstance(error, Http404):
-        return "not_found", "There is nothing here, or nothing that you may see.", {}
+        return "not_found", _("There is nothing here, or nothing that you may see."), {}
     if isinstance(error, PermissionDenied):
-        return "permission_denied", "You may not do this.", {}
+        return "permission_denied", _("You may not do this."), {}
     code = error.get_codes() if isinstance(error, exceptions.APIException) else "error"
     message = data.get("detail", "") if isinstance(data, dict) else ""
     return code if isinstance(code, str) else "error", str(message), {}
@@ -86,7 +89,7 @@ def _fields(data: Any, prefix: str = "") -> dict[str, list[str]]:
     for key, value in pairs:
         if value:
             found.update(_fields(value, f"{prefix}.{key}" if prefix else key))
-    return found or {prefix or "non_field_errors": ["Invalid."]}
+    return found or {prefix or "non_field_errors": [_("Invalid.")]}
 
 
 def _answer(status: int, code: str, message: str, **detail: Any) -> Response:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -27,7 +28,7 @@ class YesNoField(forms.Field):
     def to_python(self, value: Any) -> bool | None:
         word = str("" if value is None else value).strip().lower()
         if word not in _YES_NO:
-            raise forms.ValidationError("Say true or false.")
+            raise forms.ValidationError(_("Say true or false."))
         return _YES_NO[word]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
@@ -24,5 +25,7 @@ class TextJSONParser(JSONParser):
             try:
                 json.dumps(found, ensure_ascii=False).encode()
             except UnicodeEncodeError as error:
-                raise ParseError("A text in the request holds half a character. Send whole ones.") from error
+                raise ParseError(
+                    _("A text in the request holds half a character. Send whole ones.")
+                ) from error
         return found

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -24,13 +25,15 @@ class IdsField(serializers.Field[Any, Any, Any, Any]):
 
     def to_internal_value(self, data: Any) -> list[UUID]:
         if not isinstance(data, list):
-            raise serializers.ValidationError("Send a list of ids.")
+            raise serializers.ValidationError(_("Send a list of ids."))
         if len(data) > MOST_IDS:
-            raise serializers.ValidationError(f"At most {MOST_IDS} ids are taken at once; use filters.")
+            raise serializers.ValidationError(
+                _("At most %(value)s ids are taken at once; use filters.") % {"value": MOST_IDS}
+            )
         try:
             return list(dict.fromkeys(UUID(id_) for id_ in data))
         except (ValueError, TypeError, AttributeError):
-            raise serializers.ValidationError("One of these is no id.") from None
+            raise serializers.ValidationError(_("One of these is no id.")) from None
 
     def to_representation(self, value: Any) -> Any:
         return value
@@ -50,9 +53,9 @@ class SelectionSerializer(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("ids" in attrs) == ("filters" in attrs):
-            raise serializers.ValidationError("Say which photos: send either ids or filters.")
+            raise serializers.ValidationError(_("Say which photos: send either ids or filters."))
         if "ids" in attrs and "except" in attrs:
-            raise serializers.ValidationError({"except": ["Leave out of ids what is not meant."]})
+            raise serializers.ValidationError({"except": [_("Leave out of ids what is not meant.")]})
         return attrs
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
@@ -34,7 +35,7 @@ def album_update(
 ) -> Album:
     """Change what is given, leave the rest. Raises NotInAlbum for a cover that is none of its photos."""
     if cover is not None and not album.entries.filter(photo=cover).exists():
-        raise NotInAlbum("The cover must be a photo of the album. Add it to the album first.")
+        raise NotInAlbum(_("The cover must be a photo of the album. Add it to the album first."))
     album.name = album.name if name is None else name
     album.description = album.description if description is None else description
     album.cover_id = cover or album.cover_id
@@ -114,7 +115,7 @@ def album_order(*, album: Album, photos: Sequence[UUID], before: UUID | None) ->
     order = list(album.entries.order_by("position", "id").values_list("photo_id", flat=True))
     moved, moving = list(dict.fromkeys(photos)), set(photos)
     if not moving <= set(order) or before not in {*order, None}:
-        raise NotInAlbum("One of these photos is no longer in the album. Load the page again.")
+        raise NotInAlbum(_("One of these photos is no longer in the album. Load the page again."))
     rest = [photo for photo in order if photo == before or photo not in moving]
     moved = [photo for photo in moved if photo != before]
     place = len(rest) if before is None else rest.index(before)

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import rawpy
 from django.conf import settings
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from webapp.photos.errors import FileTooLarge, PhotoDamaged, PhotoRefused
@@ -69,7 +70,7 @@ def _read_through(image: Image.Image) -> None:
         with _one_heavy_at_a_time if heavy else nullcontext():
             image.load()
     except _UNREADABLE as error:
-        raise PhotoDamaged("The photo is cut off or damaged. Send the complete file again.") from error
+        raise PhotoDamaged(_("The photo is cut off or damaged. Send the complete file again.")) from error
 
 
 def _is_sideways(image: Image.Image) -> bool:
@@ -86,10 +87,12 @@ def _examine_raw(file: BinaryIO) -> Examined:
             sizes = raw.sizes
             if sizes.width * sizes.height > settings.PHOTO_MAX_PIXELS:
                 limit = settings.PHOTO_MAX_PIXELS // 1_000_000
-                raise FileTooLarge(f"The photo has more than {limit} megapixels; send a smaller one.")
+                raise FileTooLarge(
+                    _("The photo has more than %(limit)s megapixels; send a smaller one.") % {"limit": limit}
+                )
             raw.unpack()
     except rawpy.LibRawError as error:
-        raise PhotoDamaged("The camera raw file is cut off or damaged. Send it again.") from error
+        raise PhotoDamaged(_("The camera raw file is cut off or damaged. Send it again.")) from error
     finally:
         file.seek(0)
     width, height = (sizes.height, sizes.width) if sizes.flip in (5, 6) else (sizes.width, sizes.height)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from webapp.photos.errors import FileEmpty, FileTooLarge
 from webapp.photos.models import Photo
@@ -32,10 +33,12 @@ def file_hash(file: BinaryIO) -> tuple[str, int]:
 def size_refuse(size: int) -> None:
     """Raise FileEmpty or FileTooLarge when a file of this many bytes is not taken."""
     if size <= 0:
-        raise FileEmpty("The file is empty. Look at it on the device it comes from and send it again.")
+        raise FileEmpty(_("The file is empty. Look at it on the device it comes from and send it again."))
     if size > settings.PHOTO_MAX_BYTES:
         limit = settings.PHOTO_MAX_BYTES // (1024 * 1024)
-        raise FileTooLarge(f"The file is larger than {limit} MB, the most that this site takes.")
+        raise FileTooLarge(
+            _("The file is larger than %(limit)s MB, the most that this site takes.") % {"limit": limit}
+        )
 
 
 def hash_lock(sha256: str) -> None:

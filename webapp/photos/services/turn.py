@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
@@ -29,7 +30,9 @@ def photos_turn(*, angles: Mapping[UUID, int], actor: User | None) -> dict[UUID,
     """
     wrong = set(angles.values()) - set(ANGLES)
     if wrong:
-        raise AngleWrong(f"A photo is turned by 90, 180 or 270 degrees, not by {sorted(wrong)}.")
+        raise AngleWrong(
+            _("A photo is turned by 90, 180 or 270 degrees, not by %(wrong)s.") % {"wrong": sorted(wrong)}
+        )
     photos = Photo.objects.select_for_update(of=("self",)).filter(id__in=angles)
     if actor is None:
         photos = photos.filter(turned_by_person=False)
@@ -49,7 +52,9 @@ def photos_turn(*, angles: Mapping[UUID, int], actor: User | None) -> dict[UUID,
 def photos_turn_all(*, photos: Collection[UUID], angle: int) -> None:
     """A person turns all of these photos clockwise by one angle, in a few statements."""
     if angle not in ANGLES:
-        raise AngleWrong(f"A photo is turned by 90, 180 or 270 degrees, not by {angle}.")
+        raise AngleWrong(
+            _("A photo is turned by 90, 180 or 270 degrees, not by %(angle)s.") % {"angle": angle}
+        )
     Photo.objects.filter(id__in=AnyOf(photos)).update(
         turn=(F("turn") + angle) % 360, version=F("version") + 1, thumbhash="", turned_by_person=True
     )

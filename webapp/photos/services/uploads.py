@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from webapp.accounts.models import User
 from webapp.photos.errors import ChecksumWrong, PhotoRefused, UploadGone, UploadOffsetWrong
@@ -86,7 +87,7 @@ def upload_finish(*, upload: Upload) -> Ingested:
     try:
         with upload_path(upload.id).open("rb") as file:
             if file_hash(file)[0] != upload.sha256:
-                raise ChecksumWrong("The file changed on its way here. Send it again.")
+                raise ChecksumWrong(_("The file changed on its way here. Send it again."))
             found = photo_ingest(
                 owner=upload.owner, file=file, name=upload.name, album=upload.album, modified=upload.modified
             )
@@ -104,7 +105,7 @@ def upload_ended(*, upload: Upload) -> Ingested:
     """What it has become, perhaps by another tab's last bytes. Raises UploadGone when there is nothing to continue."""
     photo = Photo.objects.filter(owner=upload.owner_id, sha256=upload.sha256).first()
     if photo is None:
-        raise UploadGone("This upload was given up, refused or too old. Send the file again.")
+        raise UploadGone(_("This upload was given up, refused or too old. Send the file again."))
     return Ingested(photo, created=False)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core import signing
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from webapp.accounts.models import User
 from webapp.photos.errors import NothingSelected, ZipTicketOld
@@ -20,7 +21,7 @@ def zip_ticket_create(*, owner: User, photos: QuerySet[Photo], title: str = "") 
     rows = photos.order_by("-taken_at", "-id").values_list("id", "bytes")
     found = dict(rows)
     if not found:
-        raise NothingSelected("None of these photos is there any more. Load the page again.")
+        raise NothingSelected(_("None of these photos is there any more. Load the page again."))
     count = len(found)
     photos_counted = "1 photo" if count == 1 else f"{count} photos"
     day = timezone.localdate().isoformat()
@@ -42,7 +43,7 @@ def zip_ticket_read(*, owner: User, signed: str) -> ZipTicket:
         ticket_id = None
     found = ZipTicket.objects.filter(owner=owner, id=ticket_id).first() if ticket_id else None
     if found is None:
-        raise ZipTicketOld("This download has run out. Choose the photos again.")
+        raise ZipTicketOld(_("This download has run out. Choose the photos again."))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from webapp.photos.api.selection import SelectionSerializer
@@ -23,7 +24,9 @@ class BulkSerializer(ReprocessSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         for name in ACTIONS[attrs["action"]].needs:
             if name not in attrs:
-                raise serializers.ValidationError({name: [f"{attrs['action']} needs this."]})
+                raise serializers.ValidationError(
+                    {name: [_("%(action)s needs this.") % {"action": attrs["action"]}]}
+                )
         return attrs
 
 

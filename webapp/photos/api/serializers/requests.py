@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from webapp.photos.api.serializers.photo import PhotoSerializer
@@ -19,7 +20,7 @@ class PhotoUploadSerializer(serializers.Serializer[Any]):
     def validate_file(self, file: Any) -> Any:
         """An empty file has an error of its own, the same as in uploads by chunks."""
         if not file.size:
-            raise FileEmpty("The file is empty. Look at it on the device it comes from and send it again.")
+            raise FileEmpty(_("The file is empty. Look at it on the device it comes from and send it again."))
         return file
 
 
@@ -49,7 +50,10 @@ class ReprocessSerializer(serializers.Serializer[Any]):
     def validate_stages(self, names: list[str]) -> list[str]:
         unknown = [name for name in names if name not in stages()]
         if unknown:
-            raise serializers.ValidationError(f"There is no stage {unknown[0]!r}: {', '.join(stages())}.")
+            raise serializers.ValidationError(
+                _("There is no stage %(unknown)r: %(stages)s.")
+                % {"unknown": unknown[0], "stages": ", ".join(stages())}
+            )
         return names
 
 

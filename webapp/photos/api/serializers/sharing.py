@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -71,12 +72,14 @@ class AlbumLinkSerializer(serializers.ModelSerializer[AlbumLink]):
 
     def validate_password(self, password: str) -> str:
         if 0 < len(password) < LEAST_PASSWORD:
-            raise serializers.ValidationError(f"Use at least {LEAST_PASSWORD} characters.")
+            raise serializers.ValidationError(
+                _("Use at least %(value)s characters.") % {"value": LEAST_PASSWORD}
+            )
         return password
 
     def validate_expires_at(self, moment: datetime | None) -> datetime | None:
         if moment is not None and moment <= timezone.now():
-            raise serializers.ValidationError("Choose a day that is still to come.")
+            raise serializers.ValidationError(_("Choose a day that is still to come."))
         return moment
 
     @extend_schema_field(OpenApiTypes.URI)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -70,5 +71,5 @@ def _album(request: Request, asked: dict[str, Any]) -> Album | None:
     albums = albums_fillable_by if asked["action"] == "album_add" else albums_visible_to
     album = albums(request.user).filter(id=asked["album"]).first()
     if album is None:
-        raise ValidationError({"album": ["There is no such album any more. Load the page again."]})
+        raise ValidationError({"album": [_("There is no such album any more. Load the page again.")]})
     return album

@@ -10,6 +10,7 @@ import redis.asyncio
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from redis.exceptions import RedisError
 
@@ -31,7 +32,7 @@ async def events(request: HttpRequest) -> HttpResponseBase:
     """GET events/: the stream; `Last-Event-ID` takes it up where it was cut."""
     user = await sync_to_async(_requester)(request)
     if not user.is_authenticated:
-        error = {"code": "not_authenticated", "message": "Sign in to hear the news of your library."}
+        error = {"code": "not_authenticated", "message": _("Sign in to hear the news of your library.")}
         return JsonResponse({"error": error}, status=401)
     given = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
     start = given if _EVENT_ID.match(given) else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -99,14 +100,14 @@ def _upload(request: Request, upload_id: UUID) -> Upload:
     uploads = Upload.objects.filter(owner=member(request)).select_related("owner", "album")
     found = uploads.filter(id=upload_id).first()
     if found is None:
-        raise UploadGone("This upload was given up, refused or too old. Send the file again.")
+        raise UploadGone(_("This upload was given up, refused or too old. Send the file again."))
     return found
 
 
 def _offset(request: Request) -> int:
     given = request.headers.get("Upload-Offset", "")
     if not (given.isascii() and given.isdigit() and len(given) < 20):
-        raise ValidationError({"Upload-Offset": ["Say in this header at which byte the chunk begins."]})
+        raise ValidationError({"Upload-Offset": [_("Say in this header at which byte the chunk begins.")]})
     return int(given)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from webapp.accounts.models import User
 from webapp.photos.errors import BulkGone, BulkUndone
@@ -56,9 +57,9 @@ def bulk_undo(*, member: User, action_id: UUID) -> int:
         .first()
     )
     if action is None or not ACTIONS[action.action].undoable:
-        raise BulkGone("This can no longer be undone: it was more than a day ago, or its album is gone.")
+        raise BulkGone(_("This can no longer be undone: it was more than a day ago, or its album is gone."))
     if action.undone_at is not None:
-        raise BulkUndone("This has been undone already.")
+        raise BulkUndone(_("This has been undone already."))
     count = ACTIONS[action.action].undo(action)
     photos_announce((member.pk, photo) for photo in action.photos)
     BulkAction.objects.filter(id=action.id).update(undone_at=timezone.now())
