@@ -1,4 +1,4 @@
-import '../lib/messages/en-sharing';
+import '../lib/messages/en-albums';
 import { mountIsland } from '../lib/shell/mount';
 import AlbumsPage from './albums/AlbumsPage.svelte';
 

@@ -1,4 +1,4 @@
-import '../lib/messages/en-sharing';
+import '../lib/messages/en-albums';
 import { mount } from 'svelte';
 import { learn } from '../lib/messages';
 import { pageData } from '../lib/shell/page-data';

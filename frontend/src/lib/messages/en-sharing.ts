@@ -1,22 +1,8 @@
-/** Albums shared with members and by link. */
+/** Sharing an album with members and by links. */
 import { bring } from './index';
 
 export const enSharing = {
-  'shared.by': 'Shared by {name}',
-  'shared.photo': 'Photo {number} of {count}',
-  'shared.download': 'Download',
-  'shared.download_all': 'Download all photos',
-  'shared.empty': 'There are no photos in this album yet.',
-  'shared.more': 'Show more photos',
-  'shared.failed': 'The photos could not be loaded.',
-  'shared.over': 'This link no longer works',
-  'shared.over_lead':
-    'It has run out, or whoever shared the album has just ended it. Ask them for a new one.',
-  'shared.previous': 'Previous photo',
-  'shared.next': 'Next photo',
-
   'share.title': 'Share “{name}”',
-  'share.open': 'Share',
   'share.members': 'Members',
   'share.members_lead': 'People with an account here. They do not see each other.',
   'share.members_none': 'Only you see this album.',
@@ -64,35 +50,5 @@ export const enSharing = {
   'share.link_forget': 'Take off the list',
   'share.link_ended': 'The link no longer works.',
   'share.failed': 'What is shared could not be loaded.',
-
-  'albums.own': 'Your albums',
-  'albums.shared_with': 'Shared with you',
-  'albums.by': 'by {name}',
-  'albums.is_shared': 'Shared',
-  'albums.order': 'Change order',
-  'albums.order_done': 'Done',
-  'albums.order_hint':
-    'Drag photos to their place. By keyboard: Ctrl+← and Ctrl+→ move the photo with the focus.',
-  'albums.moved': 'Moved to place {place} of {count}.',
-  'albums.cover': 'Use as cover',
-  'albums.cover_set': 'The album has a new cover.',
-  'albums.describe': 'Description',
-  'albums.describe_add': 'Add a description',
-  'albums.describe_edit': 'Change the description',
-  'albums.leave': 'Leave album',
-  'albums.leave_ask':
-    'You will no longer see “{name}”, and photos that you added to it leave with you. They stay in your library.',
-  'albums.role_view': 'You may look at the photos.',
-  'albums.role_add':
-    'You may look, and add photos of your own. Everybody who sees the album sees them, also by link.',
-  'albums.sort_own': 'Own order',
-  'albums.sort_date': 'By date',
-  'albums.gone': 'You can no longer see this album',
-  'albums.gone_lead':
-    'Its owner has stopped sharing it with you or deleted it. Your own photos are safe in your library.',
-  'albums.failed': 'The album could not be loaded.',
-  'albums.empty_shared': 'There are no photos in this album yet.',
-  'key.move_before': 'Move photo forward in the album',
-  'key.move_after': 'Move photo back in the album',
 } as const;
 bring(enSharing);

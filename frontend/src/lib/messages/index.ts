@@ -1,6 +1,7 @@
 /** One catalogue for the whole browser side: `t('upload.done', { count: 3 })`. English is complete; see docs/translating.md. */
 import { en } from './en';
 import type { enAccount } from './en-account';
+import type { enAlbums } from './en-albums';
 import type { enClusters } from './en-clusters';
 import type { enFirst } from './en-first';
 import type { enKeys } from './en-keys';
@@ -14,6 +15,7 @@ import type { enWhy } from './en-why';
 export type MessageKey =
   | keyof typeof en
   | keyof typeof enAccount
+  | keyof typeof enAlbums
   | keyof typeof enClusters
   | keyof typeof enFirst
   | keyof typeof enKeys
