@@ -24,6 +24,8 @@ LEAST_SPREAD = 0.01
 """Of the photo's long side: the deviation of the inliers across the line that fits them best."""
 LOOSER = 1.2
 """A fundamental matrix lets points slide along lines, so it must explain this many times more."""
+LEAST_SHARE = 0.25
+"""Of the matches: the more there are, the more a fundamental matrix explains by chance; true pairs have .3 or more."""
 LEAST_FOR_HOMOGRAPHY, LEAST_FOR_FUNDAMENTAL = 8, 16
 
 
@@ -101,11 +103,9 @@ def _fundamental(a: Floats, b: Floats, sizes: tuple[Floats, Floats], tolerance: 
     if np.shape(F) != (3, 3):  # none at all, or several
         return none
     inlier = np.asarray(mask, bool).ravel()
-    if not _is_spread(a[inlier], b[inlier]) or not _keeps_its_side(
-        a[inlier] * sizes[0], b[inlier] * sizes[1]
-    ):
+    if inlier.mean() < LEAST_SHARE or not _is_spread(a[inlier], b[inlier]):
         return none
-    return inlier
+    return inlier if _keeps_its_side(a[inlier] * sizes[0], b[inlier] * sizes[1]) else none
 
 
 def _keeps_its_side(a: Floats, b: Floats) -> bool:
