@@ -4,8 +4,9 @@
 
 Makes camera-sized JPEGs of the photos of DIR, ingests them into the database that the environment names (use a fresh
 PLUMB_HOME), and has worker processes drain the ledger again and again, in turn: decode, metadata and thumbnails only
-(the ceiling); with orientation, embedding, tags, regions and keypoints; captions alone. Models are warm and processes
-are running before a round's clock starts. Prints each round, medians and ratios as JSON.
+(the ceiling); with orientation, embedding, tags and regions; keypoints and captions, which follow when nothing else is
+due, alone. Models are warm and processes are running before a round's clock starts. Prints each round, medians and
+ratios as JSON.
 """
 
 import argparse
@@ -20,8 +21,8 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 CEILING = ["metadata", "thumbnails"]
-INDEXED = [*CEILING, "orientation", "embedding", "tags", "regions", "local-features"]
-MODES = {"ceiling": CEILING, "indexed": INDEXED, "captions": ["caption"]}
+INDEXED = [*CEILING, "orientation", "embedding", "tags", "regions"]
+MODES = {"ceiling": CEILING, "indexed": INDEXED, "keypoints": ["local-features"], "captions": ["caption"]}
 
 
 def drain_stages(names: list[str], start: Barrier, end: Barrier) -> None:

@@ -1,4 +1,4 @@
-"""The stage that keeps the keypoints of every photo, so that a shortlist is verified without decoding one."""
+"""The stage that keeps the keypoints of every photo, so that a shortlist is verified without reading one."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -6,16 +6,23 @@ from uuid import UUID
 from search.local_features.packing import packed
 from search.local_features.selectors import extractor_get
 from search.local_features.services import PackedOf, features_write
-from webapp.photos.pipeline import Batch, Outcome, Stage
+from search.retrieval.source import thumbnail_pixels
+from webapp.photos.models import Photo
+from webapp.photos.pipeline import Batch, Outcome, Stage, StageError
 
 
 class LocalFeaturesStage(Stage):
-    """Keypoints of the upright photo by the extractor in use."""
+    """Keypoints of the upright photo by the extractor in use.
+
+    They cost more than any other stage of their queue, and a search does without them where it must: so they are
+    found in the thumbnail, when nothing else is due.
+    """
 
     name = "local-features"
     queue = "vision"
-    needs = ("orientation",)
+    needs = ("thumbnails", "orientation")
     follows_turn = True
+    waits = True
 
     def version(self) -> str:
         return extractor_get().label
@@ -24,14 +31,15 @@ class LocalFeaturesStage(Stage):
         extractor_get()
 
     def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
-        images, errors = batch.images()
-        extract = extractor_get()
-        turns = {photo.id: photo.turn for photo in batch.photos}
-        found: dict[UUID, Outcome] = dict(errors)
-        for photo, image in images.items():
-            features = extract(image)
-            found[photo] = PackedOf(packed(features), len(features), turns[photo])
-        return found
+        return {photo.id: _packed(photo) for photo in batch.photos}
 
     def write(self, results: Mapping[UUID, PackedOf]) -> None:
         features_write(extractor=extractor_get().label, found=results)
+
+
+def _packed(photo: Photo) -> Outcome:
+    try:
+        found = extractor_get()(thumbnail_pixels(photo))
+    except StageError as error:
+        return error
+    return PackedOf(packed(found), len(found), photo.turn)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from search.extractors.local import LocalExtractor, LocalFeatures
 from search.retrieval.verification import verify
+from webapp.photos.pipeline.errors import StageError
 
 SHORTLIST = 50
 BUDGET_SECONDS = 0.5
@@ -40,7 +41,7 @@ def shortlist_verify(
             break
         try:
             features = opened()
-        except (OSError, ValueError):
+        except (StageError, ValueError):
             continue
         found.inliers[photo] = verify(query, features, extractor).inliers
     return found

@@ -6,8 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
-from django.core.files.storage import storages
-from PIL import Image
 
 from search.extractors.local import LocalExtractor, LocalFeatures
 from search.index.describing import descriptor_of
@@ -19,9 +17,8 @@ from search.retrieval.pairs import pairs_of
 from search.retrieval.pixels import pixels_take
 from search.retrieval.region import Region
 from search.retrieval.rerank import shortlist_verify
-from search.retrieval.source import Source, copy_save, photo_pixels, source_of
+from search.retrieval.source import Source, copy_save, photo_pixels, source_of, thumbnail_pixels
 from webapp.photos.models import Photo
-from webapp.photos.services.renditions import rendition_ensure
 
 
 @shared_task(name="search.interactive.describe", ignore_result=True)
@@ -80,16 +77,12 @@ def explain(*, reply: str, query: str, photo: str, extractor: str) -> None:
         source, extract = source_of(SearchQuery.objects.get(pk=query)), extractor_get(extractor)
         shown = Photo.objects.get(pk=photo)
         stored = features_stored([shown], extract.label)
-        features = stored[shown.id] if shown.id in stored else extract(photo_pixels(shown.id))
-        threshold = calibration_of(extract.label).threshold
-        return pairs_of(extract(source.meant()), features, extract, threshold, source.region)
+        found = extract(source.meant()), _features(shown, stored, extract)
+        return pairs_of(*found, extract, calibration_of(extract.label).threshold, source.region)
 
     answer(reply, work)
 
 
 def _features(photo: Photo, stored: dict[UUID, LocalFeatures], extractor: LocalExtractor) -> LocalFeatures:
     """The kept ones; for a photo that has none yet, of its 512 pixels, which are quick to read."""
-    if photo.id in stored:
-        return stored[photo.id]
-    with storages["renditions"].open(rendition_ensure(photo, "thumb"), "rb") as file:
-        return extractor(Image.open(file).convert("RGB"))
+    return stored[photo.id] if photo.id in stored else extractor(thumbnail_pixels(photo))

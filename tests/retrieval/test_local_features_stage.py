@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sklearn.datasets
+from PIL import Image
 
-from search.local_features import services
+from search.local_features import services, stage
 from search.local_features.packing import MOST_BYTES
 from search.local_features.selectors import extractor_get, features_stored
 from search.local_features.services import STAGE, PackedOf, features_upkeep, features_write
@@ -15,7 +16,7 @@ from search.local_features.stage import LocalFeaturesStage
 from search.models import StoredFeatures
 from webapp.accounts.models import User
 from webapp.photos.models import Photo, StageRun
-from webapp.photos.pipeline import Batch, StageError
+from webapp.photos.pipeline import Batch, StageError, runner
 from webapp.photos.pipeline.registry import stages
 from webapp.photos.pipeline.schedule import BACKFILL
 from webapp.photos.services.ingest import photo_ingest
@@ -33,9 +34,9 @@ def photos(member: User) -> list[Photo]:
 
 def run(photos: list[Photo]) -> None:
     """Compute and write, as the runner does."""
-    stage = LocalFeaturesStage()
-    outcomes = stage.compute(Batch(photos))
-    stage.write({photo: found for photo, found in outcomes.items() if isinstance(found, PackedOf)})
+    treat = LocalFeaturesStage()
+    outcomes = treat.compute(Batch(photos))
+    treat.write({photo: found for photo, found in outcomes.items() if isinstance(found, PackedOf)})
 
 
 def test_keypoints_of_every_photo_are_kept_small(photos: list[Photo]) -> None:
@@ -89,15 +90,25 @@ def test_a_broken_photo_fails_alone(photos: list[Photo]) -> None:
 def test_a_photo_without_content_has_no_keypoints_and_is_done(
     photos: list[Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from PIL import Image
-
-    plain = {photos[0].id: Image.new("RGB", (64, 64), "white")}
-    monkeypatch.setattr(Batch, "images", lambda self: (plain, {}))
+    monkeypatch.setattr(stage, "thumbnail_pixels", lambda photo: Image.new("RGB", (64, 64), "white"))
     run(photos[:1])
     assert StoredFeatures.objects.get().keypoints == 0
     assert np.array_equal(
         features_stored(photos, extractor_get().label)[photos[0].id].points, np.zeros((0, 2))
     )
+
+
+def test_it_waits_until_nothing_else_is_due_in_its_queue(
+    photos: list[Photo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    lane = [stages()["metadata"], stages()[STAGE], stages()["thumbnails"]]
+    monkeypatch.setattr(runner, "run_stage", lambda each, runs, batch: done.append(each.name))
+    StageRun.objects.filter(stage="orientation").update(status="success")
+    while runner.run_next_batch(lane):
+        if done[-1] == "thumbnails":
+            StageRun.objects.filter(stage="thumbnails").update(status="success")
+    assert done == ["metadata", "thumbnails", STAGE]
 
 
 def test_it_stands_in_the_pipeline_after_orientation() -> None:

@@ -14,6 +14,7 @@ from search.retrieval.region import Region
 from search.retrieval.rerank import reordered, shortlist_verify
 from search.retrieval.verification import verify
 from tests.extractors.local import made, sample
+from webapp.photos.pipeline.errors import StageError
 
 SIZE = (800, 600)
 Points = NDArray[Any]
@@ -107,7 +108,7 @@ def test_pairs_are_told_in_the_whole_photo_inliers_first() -> None:
 
 def test_a_shortlist_is_verified_and_broken_photos_are_passed_over() -> None:
     def broken() -> LocalFeatures:
-        raise OSError("gone")
+        raise StageError("gone")
 
     extract = made("rootsift")
     china, flower = extract(sample("china")), extract(sample("flower"))

@@ -34,7 +34,11 @@ def drain(queues: Iterable[str], *, seconds: float = 60.0) -> bool:
 
 
 def run_next_batch(lane: list[Stage]) -> int:
-    """Claim the first due batch, take its photos through all stages of the lane; returns how many photos."""
+    """Claim the first due batch, take its photos through all stages of the lane; returns how many photos.
+
+    Stages that wait come last: they are claimed when nothing else of the lane is due.
+    """
+    lane = sorted(lane, key=lambda stage: stage.waits)
     for position, stage in enumerate(lane):
         runs = claim(stage)
         if not runs:
@@ -42,7 +46,8 @@ def run_next_batch(lane: list[Stage]) -> int:
         batch = Batch(run.photo for run in runs)
         run_stage(stage, runs, batch)
         for following in lane[position + 1 :]:
-            _continue_batch(following, batch)
+            if not following.waits:
+                _continue_batch(following, batch)
         return len(runs)
     return 0
 

@@ -32,6 +32,8 @@ class Stage(ABC):
     """Stages that must have ended (well or not) for a photo before this one is due."""
     follows_turn: ClassVar[bool] = False
     """Run again when the photo is turned for display."""
+    waits: ClassVar[bool] = False
+    """Left until nothing else is due in its queue, instead of being done while a batch is decoded."""
     batch_size: ClassVar[int] = 16
 
     def version(self) -> str:
