@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyColumns, type Columns, type Section } from '../src/lib/grid/columns';
 import { GridLayout, type GridStyle } from '../src/lib/grid/layout';
-import { moveFocus } from '../src/lib/grid/roving';
+import { asRead, moveFocus } from '../src/lib/grid/roving';
 import { ScrollSpace } from '../src/lib/grid/scroll-space';
 
 const style: GridStyle = { width: 1000, target: 200, gap: 6, label: 30, heading: 60, days: true };
@@ -68,6 +68,8 @@ describe('places in a grid', () => {
   });
 
   it('move by arrow keys, across months too', () => {
+    expect(['ArrowLeft', 'ArrowUp'].map((key) => asRead(key, true))).toEqual(['ArrowRight', 'ArrowUp']);
+    expect(asRead('ArrowLeft', false)).toBe('ArrowLeft');
     expect(moveFocus(layout, { section: 0, index: 0 }, 'ArrowRight')).toEqual({ section: 0, index: 1 });
     expect(moveFocus(layout, { section: 0, index: 0 }, 'ArrowLeft')).toBeNull();
     expect(moveFocus(layout, { section: 0, index: 39 }, 'ArrowRight')).toEqual({ section: 1, index: 0 });

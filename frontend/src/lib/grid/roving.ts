@@ -1,6 +1,12 @@
 /** Where an arrow key leads in a grid. */
 import type { GridLayout, Place, RowView } from './layout';
 
+/** The key as it would be from left to right: arrows lead to what one sees on that side. */
+export function asRead(key: string, rtl = document.documentElement.dir === 'rtl'): string {
+  if (!rtl) return key;
+  return key === 'ArrowLeft' ? 'ArrowRight' : key === 'ArrowRight' ? 'ArrowLeft' : key;
+}
+
 export function moveFocus(layout: GridLayout, from: Place, key: string, height = 0): Place | null {
   const row = layout.rowOf(from);
   if (!row) return null;

@@ -5,7 +5,7 @@ import { takeSeen } from '../trail';
 import type { GridSource } from './columns';
 import { dateStep, indexOfDate, sectionOfDate, type Unit } from './dates';
 import { startsDay, type GridLayout, type Place } from './layout';
-import { awaited, moveFocus } from './roving';
+import { asRead, awaited, moveFocus } from './roving';
 import type { Viewport } from './viewport.svelte';
 
 export interface Ground {
@@ -66,7 +66,7 @@ export class Walk {
     const from = stop && this.layout.find(stop);
     if (!from || event.altKey) return;
     let to = this.target(from, event);
-    const wanted = to ? null : awaited(this.layout, from, event.key);
+    const wanted = to ? null : awaited(this.layout, from, asRead(event.key));
     if (!to && !wanted) return;
     event.preventDefault();
     if (wanted) {
@@ -97,7 +97,7 @@ export class Walk {
       End: { section: last, index: (this.layout.sections[last]?.count ?? 1) - 1 },
     };
     if (event.ctrlKey || event.metaKey) return ends[event.key] ?? null;
-    return moveFocus(this.layout, from, event.key, this.view.height);
+    return moveFocus(this.layout, from, asRead(event.key), this.view.height);
   }
 
   private async moveTo(to: Place, rangeFrom: string | null): Promise<void> {

@@ -15,6 +15,7 @@ type Island = Component<any>;
 export async function mountIsland(name: string, island: Island, options: ShellOptions = {}): Promise<void> {
   await learn();
   const target = document.querySelector(`[data-island="${name}"]`);
+  document.documentElement.dataset['begun'] = '';
   if (target) mount(island, { target, props: pageData() });
   mount(Shell, { target: document.body, props: options });
 }
