@@ -12,10 +12,15 @@ interface ShellOptions {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each island knows the shape of its own data
 type Island = Component<any>;
 
-export async function mountIsland(name: string, island: Island, options: ShellOptions = {}): Promise<void> {
+export async function mountIsland(
+  name: string,
+  island: Island,
+  options: ShellOptions = {},
+  more: Record<string, unknown> = {},
+): Promise<void> {
   await learn();
   const target = document.querySelector(`[data-island="${name}"]`);
   document.documentElement.dataset['begun'] = '';
-  if (target) mount(island, { target, props: pageData() });
+  if (target) mount(island, { target, props: { ...pageData(), ...more } });
   mount(Shell, { target: document.body, props: options });
 }
