@@ -107,16 +107,18 @@ def _geometry(query: SearchQuery) -> dict[str, Any] | None:
 
 def _why(query: SearchQuery, hit: Hit, tags: dict[UUID, list[str]]) -> dict[str, Any]:
     found: dict[str, Any] = {"rank": hit.rank}
+    inliers = query.inliers.get(str(hit.photo)) if query.verification else None
     if query.vector is not None:
-        found |= {"cosine": round(hit.score, 6), "tags": tags.get(hit.photo, [])}
+        found |= {
+            "cosine": round(hit.score, 6),
+            "score": round(score(hit.score, inliers, query.verification.get("threshold", 0)), 6),
+            "rank_before": rank_before(query, hit.photo, hit.rank),
+            "tags": tags.get(hit.photo, []),
+        }
     if hit.region:
         found["region"] = hit.region
-        found["rank_before"] = rank_before(query, hit.photo, hit.rank)
     if hit.words:
         found["words"] = matched_words(hit.words)
-    inliers = query.inliers.get(str(hit.photo))
-    if query.vector is not None:
-        found["score"] = round(score(hit.score, inliers, query.verification.get("threshold", 0)), 6)
     if inliers is not None:
         found |= {"inliers": inliers, "verified": inliers >= query.verification["threshold"]}
     return found

@@ -107,13 +107,27 @@ def geometry_puts_the_verified_photo_first_and_explains_itself(
     answer = mira.post(URL, {"photo": str(photos["half"].id), "rerank": True, "exact": True}).json()
     assert answer["mode"] == "exact+rootsift"
     assert names(answer) == ["china.jpg", "flower.jpg"]
+    first_photo = answer["results"][0]["photo"]
     first, second = (row["why"] for row in answer["results"])
     assert first["verified"] and first["inliers"] > 50
     assert not second["verified"]
+    assert first["score"] > 1 > second["score"] and first["rank_before"] == 1
+    geometry = answer["geometry"]
+    assert geometry["finished"] and geometry["checked"] == geometry["shortlist"] == 2
+    assert geometry["keypoints"] > 100 and geometry["extractor"].startswith("rootsift")
 
     why = mira.get(f"{URL}{answer['query']}/why/{photos['china'].id}/").json()
     assert why["verified"] and why["model"] in ("homography", "fundamental")
     assert why["inliers"] == sum(pair["inlier"] for pair in why["pairs"]) <= why["putative"]
+    assert (why["rank"], why["rank_before"], why["threshold"]) == (1, 1, geometry["threshold"])
+    assert why["extractor"] == geometry["extractor"]
+    assert why["pictures"]["photo"] == {
+        "url": first_photo["urls"]["large"], "width": 640, "height": 427
+    }  # fmt: skip
+    assert (why["pictures"]["query"]["width"], why["pictures"]["query"]["height"]) == (440, 340)
+    if why["homography"]:
+        x, y, w = (row[0] * 0.5 + row[1] * 0.5 + row[2] for row in why["homography"])
+        assert (x / w, y / w) == (pytest.approx(320 / 640, abs=0.03), pytest.approx(230 / 427, abs=0.03))
     for pair in why["pairs"][: why["inliers"]]:  # the half lies at (100, 60) to (540, 400) of 640 x 427
         assert pair["photo"][0] == pytest.approx((100 + 440 * pair["query"][0]) / 640, abs=0.02)
         assert pair["photo"][1] == pytest.approx((60 + 340 * pair["query"][1]) / 427, abs=0.02)
