@@ -84,6 +84,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.boolean("HTTPS", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("HTTPS", False) else None
 X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")  # their X-Forwarded-For is believed, and nobody else's
 
 # Database and broker: the embedded ones, unless the environment names others
 DATABASES = {

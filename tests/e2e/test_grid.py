@@ -111,3 +111,28 @@ def test_a_finger_that_rests_and_drags_selects_a_range(timeline: Page) -> None:
     touch(session, "touchMove", to_x, to_y)
     touch(session, "touchEnd")
     expect(page.locator("[role=toolbar] strong")).to_have_text("4 selected")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_dialog_is_accessible_and_escape_gives_the_focus_back(
+    timeline: Page, check_accessibility: Callable[[Page], None], scheme: str
+) -> None:
+    page = timeline
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 844})
+    photo = page.locator("[data-photo]").first
+    photo.focus()
+    for key in ("?", "g"):
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        check_accessibility(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(photo).to_be_focused()
+    page.keyboard.press("x")
+    page.get_by_role("button", name="Add to album").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    check_accessibility(page)
+    page.keyboard.press("Escape")
+    page.locator("details.menu summary").click()
+    check_accessibility(page)

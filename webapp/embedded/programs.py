@@ -27,6 +27,7 @@ def web(listener: int) -> Spec:
         *(sys.executable, "-m", "uvicorn", "webapp.asgi:application"),
         *("--fd", str(listener), "--log-level", "warning", "--no-server-header"),
         *("--timeout-graceful-shutdown", "2", "--lifespan", "off"),
+        *_believed(settings.TRUSTED_PROXIES),
     )
     return Spec(
         name="web",
@@ -35,6 +36,11 @@ def web(listener: int) -> Spec:
         stop_seconds=STOP_SECONDS,
         inherit=(listener,),
     )
+
+
+def _believed(proxies: list[str]) -> tuple[str, ...]:
+    """Whose X-Forwarded-For says where a request comes from: nobody's, unless proxies are named."""
+    return ("--forwarded-allow-ips", ",".join(proxies)) if proxies else ("--no-proxy-headers",)
 
 
 def interactive_worker() -> Spec:

@@ -91,9 +91,11 @@ export class AlbumState {
       if (news.type === 'again' || (news.type === 'album' && news.id === this.album.id)) look();
     });
     document.addEventListener('visibilitychange', seen);
+    window.addEventListener('pageshow', look);
     return () => {
       stop();
       document.removeEventListener('visibilitychange', seen);
+      window.removeEventListener('pageshow', look);
     };
   }
 

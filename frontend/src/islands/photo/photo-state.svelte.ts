@@ -140,7 +140,10 @@ export class PhotoState {
 
   private hear(news: News): void {
     const { id } = this.current;
-    if (news.type === 'photo' && news.id === id) {
+    if (news.type === 'album' || news.type === 'again') this.ahead.clear(); // what one may see may be less now
+    if (news.type === 'album') {
+      if (this.current.owned) return;
+    } else if (news.type === 'photo' && news.id === id) {
       if (this.photo) this.known = { ...this.photo, stages: { ...this.photo.stages, ...news.stages } };
     } else if (news.type !== 'again') return;
     clearTimeout(this.timer);

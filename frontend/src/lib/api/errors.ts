@@ -32,7 +32,9 @@ export function errorFrom(status: number, body: unknown, retryAfter = 0): ApiErr
   );
   const spoken = error?.message || Object.values(fields).flat()[0];
   const code = error?.code ?? `http_${status}`;
-  return new ApiError(status, code, spoken || messageFor(status), fields, body, retryAfter);
+  const found = new ApiError(status, code, spoken || messageFor(status), fields, body, retryAfter);
+  if (isSession(found)) found.message = t('error.signed_out');
+  return found;
 }
 
 export function networkError(): ApiError {
