@@ -1,6 +1,6 @@
 """What the supervisor starts."""
 
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from webapp.embedded import programs
 
