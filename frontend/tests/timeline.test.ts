@@ -95,6 +95,21 @@ describe('a timeline', () => {
     expect(source.sections.map(({ count }) => count)).toEqual([3, 20_000, 20_000]);
   });
 
+  it('lets go of months that come when one has gone on', async () => {
+    const many = (n: number) =>
+      Object.fromEntries(Object.entries(MONTH).map(([k, v]) => [k, Array(n).fill(v[0])]));
+    const months = ['2024-05', '2024-04', '2024-03'];
+    serve(Object.fromEntries(months.map((month) => [`timeline/${month}/`, many(8000)])));
+    const source = new TimelineSource(
+      {},
+      months.map((month) => ({ month, count: 8000 })),
+    );
+    for (const month of months) source.need([month]);
+    await vi.waitFor(() => expect(source.sections[2]!.columns).not.toBeNull());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(source.sections.map(({ columns }) => Boolean(columns))).toEqual([false, false, true]);
+  });
+
   it('says which month could not be loaded, and tries it again', async () => {
     serve({});
     const source = new TimelineSource({}, [{ month: '2024-05', count: 3 }]);

@@ -79,6 +79,11 @@ export class TimelineSource implements GridSource {
   need(keys: readonly string[]): void {
     for (const key of keys) void this.load(key).catch(() => this.mark(key));
     this.shelf.use(keys);
+    this.letGo();
+  }
+
+  /** Forget the photos of months that were left behind, those too that came when they were no longer wanted. */
+  private letGo(): void {
     const pinned = this.pinned().filter((id) => id !== null);
     const gone = this.shelf.surplus(
       this.sections.filter(({ columns }) => columns && !pinned.some((id) => columns.id.includes(id))),
@@ -98,7 +103,7 @@ export class TimelineSource implements GridSource {
     if (!section || section.columns) return Promise.resolve();
     const under = this.loading.get(key) ?? this.fetchMonth(key).finally(() => this.loading.delete(key));
     this.loading.set(key, under);
-    return under;
+    return under.then(() => this.letGo());
   }
 
   async ids(key: string): Promise<string[]> {
