@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OPEN = {"/api/v1/token/", "/sign-in/", "/healthz", "/admin/login/", "/admin/jsi18n/", "/admin/logout/"}
+BY_LINK = "/api/v1/shared/"
+"""For whoever has an album's link, signed in or not."""
 SAMPLES = {"uuid": str(uuid.UUID(int=7)), "int": "7", "slug": "x", "str": "x", "path": "x"}
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -36,7 +38,9 @@ def _under(prefix: str) -> list[str]:
 def _let_in(client: Client, method: str, **extra: str) -> dict[str, int]:
     """Addresses that answer neither 401 nor, to a method they do not know at all, 405."""
     answers = {
-        address: getattr(client, method)(address, **extra).status_code for address in _under("/api/v1/")
+        address: getattr(client, method)(address, **extra).status_code
+        for address in _under("/api/v1/")
+        if not address.startswith(BY_LINK)
     }
     assert len(answers) > 10
     refused = (401,) if method == "get" else (401, 405)
@@ -51,6 +55,14 @@ def test_the_api_answers_401_to_anybody_unknown(client: Client, method: str) -> 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_api_answers_401_to_a_wrong_token(client: Client, method: str) -> None:
     assert _let_in(client, method, HTTP_AUTHORIZATION="Bearer wrong") == {}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_link_that_nobody_made_leads_nowhere(client: Client, method: str) -> None:
+    addresses = _under(BY_LINK)
+    assert len(addresses) >= 3
+    for address in addresses:
+        assert getattr(client, method)(address).status_code in (404, 405)
 
 
 def test_pages_and_files_are_for_the_signed_in(client: Client) -> None:
