@@ -131,7 +131,7 @@ def test_signed_out_in_another_tab_it_offers_to_sign_in_and_come_back(
     opened(page, live_site, library[0])
     page.context.clear_cookies()
     page.keyboard.press("f")
-    page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("dialog").locator("a.primary").click()
     page.fill("input[name=username]", live_site.username)
     page.fill("input[name=password]", live_site.password)
     page.click("form button[type=submit]")
