@@ -101,7 +101,7 @@ def test_evaluate_writes_every_figure_of_the_contract(tmp_path: Path, temple: Im
         assert "seed 0" in found["protocol"]
 
 
-@pytest.mark.parametrize("task", ["retrieval", "local-features", "text-image"])
+@pytest.mark.parametrize("task", ["text-image"])
 def test_trainings_still_to_come_say_so(task: str) -> None:
     with pytest.raises(CommandError, match="not available yet"):
         call_command("train", task)
