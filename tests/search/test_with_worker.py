@@ -40,7 +40,9 @@ def photos(celery_worker_process: Child) -> dict[str, Photo]:
         name: photo_ingest(owner=member, file=io.BytesIO(data), name=f"{name}.jpg").photo
         for name, data in files.items()
     }
-    wait_until(lambda: Embedding.objects.filter(region=None).count() == len(made), 120, "Embedding of three photos")
+    wait_until(
+        lambda: Embedding.objects.filter(region=None).count() == len(made), 120, "Embedding of three photos"
+    )
     return made
 
 
