@@ -9,7 +9,10 @@ pytestmark = pytest.mark.e2e
 PAGES = ["/", "/albums/", "/search/", "/upload/", "/clusters/", "/processing/", "/account/", "/nowhere/"]
 
 
-def test_the_line_goes_and_comes_back(signed_in_page: Page, live_site: LiveSite) -> None:
+def test_the_line_goes_and_comes_back(
+    signed_in_page: Page, live_site: LiveSite, allowed_console: list[str]
+) -> None:
+    allowed_console.append("ERR_INTERNET_DISCONNECTED")  # the browser's own note of a cut line
     page = signed_in_page
     page.goto(f"{live_site.url}/processing/", wait_until="load")
     said = page.get_by_text("You are offline: what you see may be old.")
