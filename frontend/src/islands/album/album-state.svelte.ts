@@ -91,11 +91,11 @@ export class AlbumState {
       if (news.type === 'again' || (news.type === 'album' && news.id === this.album.id)) look();
     });
     document.addEventListener('visibilitychange', seen);
-    window.addEventListener('pageshow', look);
+    const [way] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (way?.type === 'back_forward') look(); // the browser may have shown the page as it kept it
     return () => {
       stop();
       document.removeEventListener('visibilitychange', seen);
-      window.removeEventListener('pageshow', look);
     };
   }
 
