@@ -13,7 +13,7 @@ from search.extractors.preprocessing import normalised
 from search.orientation.geometry import Pixels, fitting_box, reencoded, rounded, slack, turned_view
 from search.orientation.photographs import Photograph, read_pixels
 
-CACHED_SIDE = 192
+CACHED_SIDE = 224
 Views = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Input of the net [B, 3, S, S] and clockwise degrees [B]."""
 
@@ -22,7 +22,7 @@ Views = tuple[NDArray[np.float32], NDArray[np.float32]]
 class Augmentation:
     """Ranges that views of a photo are drawn from."""
 
-    right_angles: float = 0.5
+    right_angles: float = 0.4
     tilt: float = 2.0
     stretch: float = 1.5
     aspect: float = 1.5
@@ -32,7 +32,7 @@ class Augmentation:
 
 
 class TurnedBatches(Dataset[Views]):
-    """Item n is the n-th batch of training views. Decoded photos are kept in memory (about 110 KB each)."""
+    """Item n is the n-th batch of training views. Decoded photos are kept in memory (about 160 KB each)."""
 
     def __init__(
         self,

@@ -80,10 +80,16 @@ def quarters_of(bins: Tensor) -> Tensor:
 
 
 def orientation_loss(
-    output: tuple[Tensor, Tensor], angles: Tensor, sigma: float, quarter_weight: float
+    output: tuple[Tensor, Tensor],
+    angles: Tensor,
+    sigma: float,
+    quarter_weight: float,
+    bin_weight: float = 1.0,
 ) -> Tensor:
-    """KL divergence of the bins to a circular Gaussian, plus weighted cross-entropy of the quarters (scalar)."""
+    """Weighted KL divergence of the bins to a circular Gaussian and cross-entropy of the quarters (scalar)."""
     quarter_logits, bin_logits = output
     target = soft_bins(angles, sigma)
     divergence = functional.kl_div(functional.log_softmax(bin_logits, 1), target, reduction="batchmean")
-    return divergence + quarter_weight * functional.cross_entropy(quarter_logits, quarters_of(target))
+    return bin_weight * divergence + quarter_weight * functional.cross_entropy(
+        quarter_logits, quarters_of(target)
+    )

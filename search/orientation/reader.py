@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image
 
 from search.extractors.engine import SizedEngine
-from search.extractors.model_files import ModelFile, model_file
+from search.extractors.model_files import model_file
 from search.extractors.preprocessing import normalised, to_pixels
 from search.orientation.decoding import Floats, Reading, decode
 from search.orientation.errors import OrientationError
 from search.orientation.network import OrientationNet
+from search.orientation.starts import net_load
 
 LONGEST = 1.6
 """Longer photos are cut at both ends to this aspect ratio, before they are squashed to a square."""
@@ -92,10 +92,3 @@ def reader_load(path: Path) -> OrientationReader:
             f"The orientation model {path.name} does not fit its card: {error} "
             "Install it again (manage.py models install FILE) or train one (manage.py train orientation)."
         ) from error
-
-
-def net_load(file: ModelFile) -> OrientationNet:
-    """The network with these weights, in eval mode."""
-    net = OrientationNet()
-    net.load_state_dict({name: torch.from_numpy(array) for name, array in file.tensors().items()})
-    return net.eval()

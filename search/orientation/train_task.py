@@ -1,7 +1,7 @@
 """`manage.py train orientation`: from upright photos to calibrated weights with a model card."""
 
 import shlex
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,10 @@ LICENCE = (
     "Trained by the Plumb project from EfficientNet-Lite0's ImageNet weights (Apache-2.0); "
     "the photos it learned from are for research use."
 )
-CHOSEN = ("steps", "minutes", "batch", "rate", "frozen_blocks", "validate_every", "patience", "seed")
+CHOSEN = (
+    "start", "steps", "sizes", "minutes", "batch", "rate", "head_rate", "sigma", "frozen_blocks",
+    "validate_every", "patience", "seed",
+)  # fmt: skip
 """Parts of the config that the command line names."""
 UNCALIBRATED = dict.fromkeys(("temperature", "temperature_four", "sure", "threshold", "suggestion"), 1.0)
 
@@ -38,10 +41,21 @@ UNCALIBRATED = dict.fromkeys(("temperature", "temperature_four", "sure", "thresh
 def add_arguments(parser: ArgumentParser) -> None:
     config = TrainingConfig
     parser.add_argument("--data", type=Path, default=settings.SHARED_DATA / "data", help="The photo sets.")
+    parser.add_argument(
+        "--start",
+        default=config.start,
+        help="imagenet, random, or a model's file (.safetensors) to go on from.",
+    )
     parser.add_argument("--steps", type=int, default=config.steps)
+    parser.add_argument(
+        "--sizes", type=sizes_read, default=config.sizes, metavar="SHARE:PIXELS,...",
+        help="From which share of the steps on views have which side, as 0:128,0.4:160.",
+    )  # fmt: skip
     parser.add_argument("--minutes", type=float, default=config.minutes, help="Budget the schedule follows.")
     parser.add_argument("--batch", type=int, default=config.batch)
     parser.add_argument("--rate", type=float, default=config.rate, help="Highest learning rate.")
+    parser.add_argument("--head-rate", type=float, default=config.head_rate, help="The same, of the head.")
+    parser.add_argument("--sigma", type=float, default=config.sigma, help="Softness of the labels, degrees.")
     parser.add_argument("--frozen-blocks", type=int, default=config.frozen_blocks, help="-1 trains all.")
     parser.add_argument("--validate-every", type=int, default=config.validate_every)
     parser.add_argument("--patience", type=int, default=config.patience)
@@ -53,6 +67,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--export-only", action="store_true", help="Write the best weights of a run that was cut off."
     )
+
+
+def sizes_read(text: str) -> tuple[tuple[float, int], ...]:
+    """`0:128,0.4:160` -> ((0.0, 128), (0.4, 160))."""
+    pairs = [part.split(":") for part in text.split(",")]
+    try:
+        sizes = tuple((float(share), int(side)) for share, side in pairs)
+    except ValueError:
+        raise ArgumentTypeError("write them like 0:128,0.4:160.") from None
+    if sizes[0][0] != 0 or any(side < 128 or side % 32 for _, side in sizes):
+        raise ArgumentTypeError("they begin at share 0 and are multiples of 32 from 128 on.")
+    return sizes
+
+
+def sizes_written(sizes: tuple[tuple[float, int], ...]) -> str:
+    return ",".join(f"{share:g}:{side}" for share, side in sizes)
 
 
 def run(options: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +106,7 @@ def export(folder: Path, config: TrainingConfig, out: Path, size: int) -> ModelF
     found = best_weights(folder)
     if found is None:
         raise OrientationError(f"There is no trained network in {folder}; train one first.")
-    config = replace(config, **checkpoint_config(folder, (*CHOSEN, "sizes")))
+    config = replace(config, **checkpoint_config(folder, CHOSEN))
     tensors = {name: tensor.to(torch.float16) for name, tensor in found.items() if tensor.is_floating_point()}
     counters = {name: tensor for name, tensor in found.items() if not tensor.is_floating_point()}
     net = OrientationNet()
@@ -121,11 +151,10 @@ def _card(config: TrainingConfig, trained_on: int, found: dict[str, Any]) -> dic
 def command_of(config: TrainingConfig) -> str:
     """The command line that trains with this config."""
     default = asdict(TrainingConfig(data="", folder=""))
-    words = [
-        f"--{name.replace('_', '-')}={getattr(config, name)}"
-        for name in CHOSEN
-        if getattr(config, name) != default[name]
-    ]
+    chosen = {name: getattr(config, name) for name in CHOSEN if getattr(config, name) != default[name]}
+    if "sizes" in chosen:
+        chosen["sizes"] = sizes_written(config.sizes)
+    words = [f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()]
     return shlex.join(["manage.py", "train", "orientation", *words])
 
 

@@ -16,10 +16,10 @@ from torch.utils.data import DataLoader, Subset
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
-from search.extractors.efficientnet_lite import load_pretrained
 from search.orientation.dataset import Augmentation, TurnedBatches, Views
 from search.orientation.network import OrientationNet, orientation_loss
 from search.orientation.photographs import Photograph, photographs, split
+from search.orientation.starts import IMAGENET, starting_net
 from search.orientation.validation import held_back_views, validation_figures
 
 
@@ -29,6 +29,8 @@ class TrainingConfig:
 
     data: str
     folder: str
+    start: str = IMAGENET
+    """What the network begins as: "imagenet", "random", or a model's file (.safetensors)."""
     steps: int = 6000
     batch: int = 32
     sizes: tuple[tuple[float, int], ...] = ((0.0, 128), (0.4, 160))
@@ -42,6 +44,8 @@ class TrainingConfig:
     frozen_blocks: int = 2
     sigma: float = 6.0
     quarter_weight: float = 1.0
+    bin_weight: float = 1.0
+    """0 teaches the four quarters alone, as the self-supervised pretext does."""
     averaging: float = 0.998
     validate_every: int = 400
     validation_photos: int = 600
@@ -65,7 +69,7 @@ class Training:
         self.config, self.train_photos = config, train
         self.held_back = _sample(held_back, config.validation_photos, config.seed)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.net = OrientationNet(load_pretrained("lite0")).to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.net = starting_net(config.start).to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.net.freeze(config.frozen_blocks)
         self.average = copy.deepcopy(self.net).eval()
         self.optimiser = _optimiser(self.net, config)
@@ -84,10 +88,11 @@ class Training:
         writer = SummaryWriter(str(self.folder / "tensorboard"))
         figures: dict[str, float] = {"loss": self.best}
         bar = tqdm(total=self.config.steps, initial=self.step, desc="orientation", mininterval=10)
+        last = time.monotonic()
         for views in self._batches():
-            started = time.monotonic()
             loss = self.learn(views)
-            self.seconds += time.monotonic() - started
+            last, passed = time.monotonic(), time.monotonic() - last
+            self.seconds += passed
             bar.update()
             if self.step % 20 == 0:
                 bar.set_postfix(loss=f"{loss:.3f}", rate=f"{self.rate():.1e}")
@@ -122,7 +127,8 @@ class Training:
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * self.rate()
         output = self.net(inputs.contiguous(memory_format=torch.channels_last))
-        loss = orientation_loss(output, angles, self.config.sigma, self.config.quarter_weight)
+        config = self.config
+        loss = orientation_loss(output, angles, config.sigma, config.quarter_weight, config.bin_weight)
         self.optimiser.zero_grad()
         torch.autograd.backward([loss])
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)

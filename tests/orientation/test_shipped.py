@@ -57,7 +57,7 @@ def test_a_panorama_is_cut_to_its_middle() -> None:
 @pytest.mark.shared_data
 @pytest.mark.slow
 def test_held_back_photos_reach_the_cards_figure(shipped: OrientationReader) -> None:
-    from search.orientation.reader import net_load
+    from search.orientation.starts import net_load
 
     file = model_file(Path(settings.BASE_DIR) / "search" / "weights" / "orientation-lite0.safetensors")
     _, held_back = split(photographs(settings.SHARED_DATA / "data"), file.card["seed"])

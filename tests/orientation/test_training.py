@@ -39,12 +39,12 @@ def test_a_batch_is_the_same_whenever_it_is_asked_for(photos: list[Photograph]) 
     assert -1.0 <= views.min() < views.max() <= 1.0
 
 
-def test_half_of_the_angles_lie_near_right_ones() -> None:
+def test_two_fifths_of_the_angles_lie_near_right_ones() -> None:
     rng = np.random.default_rng(0)
     angles = np.array([draw_angle(rng, Augmentation()) for _ in range(4000)])
 
     near = np.abs((angles + 45) % 90 - 45) < 5
-    assert 0.5 < near.mean() < 0.62
+    assert 0.42 < near.mean() < 0.52
     assert angles.min() >= 0
     assert angles.max() < 360
 
