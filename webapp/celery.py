@@ -16,7 +16,8 @@ app = Celery("plumb")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(
-    ["webapp.photos.pipeline", "search.retrieval", "search.clusters"], related_name="tasks"
+    ["webapp.photos.pipeline", "search.retrieval", "search.clusters", "search.orientation"],
+    related_name="tasks",
 )
 
 _MAIN_PROCESS = os.getpid()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.api import cluster_views, search_views
+from search.api import cluster_views, explanation_views, search_views
 
 urlpatterns = [
     path("search/", search_views.SearchView.as_view(), name="search-api"),
@@ -10,6 +10,16 @@ urlpatterns = [
     path("search/<uuid:query_id>/verify/", search_views.VerifyView.as_view(), name="search-verify"),
     path("search/<uuid:query_id>/picture/", search_views.PictureView.as_view(), name="search-picture"),
     path("search/<uuid:query_id>/why/<uuid:photo_id>/", search_views.WhyView.as_view(), name="search-why"),
+    path(
+        "photos/<uuid:photo_id>/orientation/",
+        explanation_views.ExplanationView.as_view(),
+        name="orientation-explanation",
+    ),
+    path(
+        "photos/<uuid:photo_id>/orientation/<str:name>.webp",
+        explanation_views.ExplanationMapView.as_view(),
+        name="orientation-map",
+    ),
     path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
     path("clusters/unsorted/photos/", cluster_views.UnsortedPhotosView.as_view(), name="clusters-unsorted"),
     path("clusters/runs/", cluster_views.ClusterRunsView.as_view(), name="cluster-runs"),

@@ -57,16 +57,23 @@ def decode(quarter_logits: Floats, bin_logits: Floats, *, temperature: float) ->
     One view as it is, or four, each turned a further quarter clockwise. `temperature` comes from calibration
     for as many views. The angle is the circular mean around the peak of the bins within the chosen quarter.
     """
+    quarters, bins = distributions(quarter_logits, bin_logits, temperature=temperature)
+    chosen = quarters.argmax(axis=1)
+    angles = peak_angles(bins, chosen)
+    return [
+        Reading(float(angle), int(quarter), float(quarters[i, quarter]))
+        for i, (angle, quarter) in enumerate(zip(angles, chosen, strict=True))
+    ]
+
+
+def distributions(
+    quarter_logits: Floats, bin_logits: Floats, *, temperature: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Calibrated probabilities of the quarters [B, 4] and the bins' own [B, 360], from the logits of the views."""
     views = len(quarter_logits)
     bins = rolled_back(bin_logits, views)
     logs = quarter_logs(rolled_back(quarter_logits, views), bins)
-    confidence = np.exp(log_softmax(logs / temperature))
-    chosen = logs.argmax(axis=1)
-    angles = peak_angles(np.exp(bins), chosen)
-    return [
-        Reading(float(angle), int(quarter), float(confidence[i, quarter]))
-        for i, (angle, quarter) in enumerate(zip(angles, chosen, strict=True))
-    ]
+    return np.exp(log_softmax(logs / temperature)), np.exp(bins)
 
 
 def peak_angles(bins: NDArray[np.float64], quarters: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -28,8 +28,16 @@ class OrientationHead(nn.Module):
         self.logits = nn.Linear(width * GRID * GRID, QUARTERS + BINS)
 
     def forward(self, middle: Tensor, last: Tensor) -> Tensor:
-        x = self.joined(torch.cat([self.lines(middle), self.things(last)], dim=1))
-        logits: Tensor = self.logits(self.dropout(self.pool(x).flatten(1)))
+        return self.read(self.join(middle, last))
+
+    def join(self, middle: Tensor, last: Tensor) -> Tensor:
+        """Maps of the backbone -> the last map that still says where [B, width, S/32, S/32]."""
+        joined: Tensor = self.joined(torch.cat([self.lines(middle), self.things(last)], dim=1))
+        return joined
+
+    def read(self, joined: Tensor) -> Tensor:
+        """That map -> logits of quarters and bins [B, 364]."""
+        logits: Tensor = self.logits(self.dropout(self.pool(joined).flatten(1)))
         return logits
 
 

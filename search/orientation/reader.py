@@ -1,6 +1,7 @@
 """The trained network on the engine: photos in, readings out. No database."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from PIL import Image
 from search.extractors.engine import SizedEngine
 from search.extractors.model_files import model_file
 from search.extractors.preprocessing import normalised, to_pixels
-from search.orientation.decoding import Floats, Reading, decode
+from search.orientation.decoding import Floats, Reading, decode, distributions
 from search.orientation.errors import OrientationError
 from search.orientation.network import OrientationNet
 from search.orientation.starts import net_load
@@ -20,6 +21,16 @@ from search.orientation.starts import net_load
 LONGEST = 1.6
 """Longer photos are cut at both ends to this aspect ratio, before they are squashed to a square."""
 FOUR = 4
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A reading with all that stood behind it: calibrated quarters [4], bins [360], and from how many views."""
+
+    reading: Reading
+    quarters: NDArray[np.float64]
+    bins: NDArray[np.float64]
+    views: int
 
 
 class OrientationReader:
@@ -42,13 +53,26 @@ class OrientationReader:
         pixels = self.pixels(images)
         first = self.logits(pixels, [0])
         readings = self.decoded(first)
-        unsure = [i for i, found in enumerate(readings) if found.quarter or found.confidence < self._sure]
+        unsure = [i for i, found in enumerate(readings) if self._is_unsure(found)]
         if unsure:
             others = self.logits(pixels[unsure], [1, 2, 3])
             quarters, bins = (np.concatenate([a[:, unsure], b]) for a, b in zip(first, others, strict=True))
             for i, reading in zip(unsure, self.decoded((quarters, bins)), strict=True):
                 readings[i] = reading
         return readings
+
+    def look(self, image: Image.Image) -> Seen:
+        """The same reading of one photo, and the distributions that it was read off."""
+        pixels = self.pixels([image])
+        logits = self.logits(pixels, [0])
+        if self._is_unsure(self.decoded(logits)[0]):
+            logits = self.logits(pixels, range(FOUR))
+        views = len(logits[0])
+        quarters, bins = distributions(*logits, temperature=self._temperatures[views])
+        return Seen(self.decoded(logits)[0], quarters[0], bins[0], views)
+
+    def _is_unsure(self, found: Reading) -> bool:
+        return bool(found.quarter) or found.confidence < self._sure
 
     def pixels(self, images: Sequence[Image.Image]) -> NDArray[np.uint8]:
         """uint8 [N, S, S, 3]"""

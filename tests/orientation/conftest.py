@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from search.orientation.reader import OrientationReader
 from search.orientation.selectors import reader_given
+from tests.members import member, stranger  # noqa: F401 - fixtures
 from webapp.accounts.models import User
 from webapp.photos.models import Photo
 from webapp.photos.pipeline import registry
@@ -27,12 +28,6 @@ def orientation_alone(settings: Settings) -> Iterator[None]:
     registry.stages.cache_clear()
     yield
     registry.stages.cache_clear()
-
-
-@pytest.fixture
-def member(db: None) -> User:
-    found: User = User.objects.create_user("mira", password="a long enough one")
-    return found
 
 
 @pytest.fixture

@@ -327,6 +327,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{photo_id}/orientation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Made by a worker when first asked for: 202 until it is there, then kept. */
+        get: operations["v1_photos_orientation_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/orientation/{name}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of the two maps, as the explanation names it. */
+        get: operations["v1_photos_orientation_.webp_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{photo_id}/reprocess/": {
         parameters: {
             query?: never;
@@ -1096,6 +1130,42 @@ export interface components {
          * @enum {string}
          */
         ClusterRunStateEnum: "none" | "pending" | "running" | "success" | "failed" | "cancelled";
+        Explanation: {
+            /**
+             * Format: double
+             * @description Clockwise degrees that the file's content was found turned.
+             */
+            angle: number;
+            /** @description The right angle nearest to it, in quarter turns. */
+            quarter: number;
+            /**
+             * Format: double
+             * @description Calibrated probability that the quarter is right.
+             */
+            confidence: number;
+            /** @description Probability of each quarter. */
+            quarters: number[];
+            /** @description Probability of each clockwise degree. */
+            distribution: number[];
+            /** @description 1, or 4: the photo was looked at from all sides. */
+            views: number;
+            maps: components["schemas"]["ExplanationMaps"];
+        };
+        /** @description Addresses of WebP pictures with alpha, of the displayed photo's shape, to be laid over it. */
+        ExplanationMaps: {
+            /** @description Where the network saw anything at all. */
+            activation: string;
+            /** @description What spoke for the angle that was found (Grad-CAM). */
+            gradcam: string;
+        };
+        ExplanationPending: {
+            state: components["schemas"]["ExplanationPendingStateEnum"];
+        };
+        /**
+         * @description * `pending` - pending
+         * @enum {string}
+         */
+        ExplanationPendingStateEnum: "pending";
         FailedPhoto: {
             /** Format: uuid */
             readonly id: string;
@@ -3248,6 +3318,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_orientation_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationPending"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "v1_photos_orientation_.webp_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
                 };
             };
             /** @description What is wrong and what to do next. */

@@ -1,0 +1,78 @@
+"""Where the network looked: activation map and Grad-CAM of one photo. Torch, no database."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from search.extractors.preprocessing import normalised
+from search.orientation.decoding import BINS, QUARTERS
+from search.orientation.network import OrientationHead, OrientationNet
+from search.orientation.reader import OrientationReader, Seen
+
+Map = NDArray[np.float32]
+POWER = 2
+"""p of the activation map: higher looks more at the few strongest channels."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What was read off a photo, and two maps over the square that the network saw, float32 [g, g] in 0..1."""
+
+    seen: Seen
+    activation: Map
+    gradcam: Map
+
+
+def explain(net: OrientationNet, reader: OrientationReader, image: Image.Image) -> Explanation:
+    """Explain the reading of an RGB photo by the maps of the very views that it was read from.
+
+    `net` must hold the reader's weights, in eval mode.
+    """
+    seen = reader.look(image)
+    pixels = reader.pixels([image])
+    views = np.concatenate([np.rot90(pixels, -view, axes=(1, 2)) for view in range(seen.views)])
+    peak = round(seen.reading.angle)
+    bins = torch.tensor([(peak + view * BINS // QUARTERS) % BINS for view in range(seen.views)])
+    joined = _last_maps(net, torch.from_numpy(normalised(views)))
+    return Explanation(
+        seen=seen,
+        activation=_turned_back(activation_map(joined)),
+        gradcam=_turned_back(grad_cam(net.head, joined, bins)),
+    )
+
+
+def activation_map(maps: torch.Tensor, power: int = POWER) -> Map:
+    """Sum over the channels of |activation|^power of the head's last map: [V, C, g, g] -> [V, g, g].
+
+    F_sum^p of Zagoruyko & Komodakis 2017, "Paying more attention to attention" (ICLR).
+    """
+    return np.asarray(maps.abs().pow(power).sum(1).numpy(), np.float32)
+
+
+def grad_cam(head: OrientationHead, joined: torch.Tensor, bins: torch.Tensor) -> Map:
+    """What in the head's last map [V, C, g, g] speaks for each view's bin [V] -> [V, g, g], >= 0.
+
+    Selvaraju et al. 2017, "Grad-CAM" (ICCV): channels weighted by the mean gradient of the bin's logit, summed,
+    negative evidence cut off.
+    """
+    with torch.enable_grad():
+        leaf = joined.detach().requires_grad_()
+        score = head.read(leaf)[:, QUARTERS:][torch.arange(len(bins)), bins].sum()
+        (gradient,) = torch.autograd.grad(score, leaf)
+    weighted = (gradient.mean((2, 3), keepdim=True) * joined).sum(1)
+    return np.asarray(weighted.clamp(min=0).numpy(), np.float32)
+
+
+@torch.no_grad()
+def _last_maps(net: OrientationNet, inputs: torch.Tensor) -> torch.Tensor:
+    return net.head.join(*net.backbone.features(inputs))
+
+
+def _turned_back(maps: Map) -> Map:
+    """Maps of views, each a quarter further clockwise: all turned back, averaged, the highest place 1 (or all 0)."""
+    mean = np.mean([np.rot90(found, view) for view, found in enumerate(maps)], axis=0)
+    highest = mean.max()
+    return np.asarray(mean / highest if highest > 0 else mean, np.float32)
