@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from tests.processes import ROOT, LiveSite, plumb_environment, site_start, wait_until
+from webapp.embedded.up import listener_bind
 
 pytestmark = pytest.mark.slow
 
@@ -77,6 +78,13 @@ def test_a_busy_port_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert f"Port {port}" in refused.stderr
     assert "PORT=8001 make run" in refused.stderr
     assert not (tmp_path / "postgres").exists()
+
+
+def test_answers_do_not_wait_for_the_receipt_of_their_heads() -> None:
+    with listener_bind("127.0.0.1", 0) as listener:
+        listener.listen()
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_commands_find_the_running_database_by_themselves(live_site: LiveSite) -> None:
