@@ -1,0 +1,29 @@
+"""Browser code and styles as the server in production sends them."""
+
+import warnings
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.test import AsyncClient
+
+STYLE = "/static/admin/css/base.css"
+
+
+def asked(client: AsyncClient, **headers: str) -> Any:
+    """The answer as an ASGI server sends it, with warnings as errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return async_to_sync(client.get)(STYLE, headers=headers)
+
+
+def test_a_style_sheet_comes_whole_and_without_a_word_in_the_log(async_client: AsyncClient) -> None:
+    answer = asked(async_client)
+    assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/css")
+    assert not answer.streaming
+    assert len(answer.content) == int(answer.headers["Content-Length"]) > 1000
+
+
+def test_a_style_sheet_that_the_browser_has_is_not_sent_again(async_client: AsyncClient) -> None:
+    first = asked(async_client)
+    again = asked(async_client, **{"If-Modified-Since": first.headers["Last-Modified"]})
+    assert again.status_code == 304 and not again.content
