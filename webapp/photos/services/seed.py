@@ -36,7 +36,8 @@ _AT_ONCE = 2000
 _RUNS = """
     INSERT INTO photos_stagerun (photo_id, stage, status, priority, due_at, attempts, permanent, reason, worker,
         model_version, started_at, ended_at, seconds)
-    SELECT id, stage, 'success', 0, created_at, 1, false, '', 'seed', '', created_at, created_at, 0
+    SELECT id, stage, 'skipped', 0, created_at, 1, false, 'A seeded photo has nothing to read.', 'seed', '', created_at,
+        created_at, 0
     FROM photos_photo CROSS JOIN unnest(%s::text[]) AS stage WHERE owner_id = %s AND sha256 LIKE %s
 """
 
