@@ -8,12 +8,20 @@ from typing import Any
 
 import pytest
 import redis
+from django.http import HttpRequest
 from django.test import AsyncClient, Client
 
 from tests.photos.conftest import PhotoMaker
 from webapp.accounts.models import User
 from webapp.photos.api.views.events import event_lines
-from webapp.photos.events import MANY, announce, photos_announce, stages_announce, stream_key
+from webapp.photos.events import (
+    MANY,
+    announce,
+    photos_announce,
+    session_mark,
+    stages_announce,
+    stream_key,
+)
 from webapp.photos.models import Photo, StageRun
 from webapp.photos.services.edit import photo_change
 from webapp.photos.services.trash import photos_restore, photos_trash, trash_empty
@@ -34,8 +42,8 @@ async def _events(lines: AsyncIterator[bytes], count: int) -> list[tuple[str, di
     return found
 
 
-def listen(user: User, start: str, count: int) -> list[tuple[str, dict[str, Any]]]:
-    return asyncio.run(asyncio.wait_for(_events(event_lines(user, start), count), 20))
+def listen(user: User, start: str, count: int, session: str = "") -> list[tuple[str, dict[str, Any]]]:
+    return asyncio.run(asyncio.wait_for(_events(event_lines(user, start, session), count), 20))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -83,6 +91,29 @@ def test_the_stream_goes_on_behind_the_last_event(member: User, broker: redis.Re
     entries = listen(member, "0-0", 4)
     rest = listen(member, entries[1][0], 3)
     assert [event["n"] for _, event in rest[1:]] == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_other_tabs_of_a_browser_hear_that_its_session_is_over(member: User, broker: redis.Redis) -> None:
+    broker.delete(stream_key(member.pk))
+    here, elsewhere = signed_in(member), signed_in(member)
+    marks = [mark_of(here), mark_of(elsewhere)]
+    here.logout()
+    announce(member.pk, [{"type": "later"}])
+    heard = [[event["type"] for _, event in listen(member, "0-0", 2, mark)] for mark in marks]
+    assert heard == [["counts", "signed_out"], ["counts", "later"]]
+
+
+def signed_in(member: User) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def mark_of(client: Client) -> str:
+    request = HttpRequest()
+    request.session = client.session
+    return session_mark(request)
 
 
 def test_members_hear_their_own_news_only(member: User, stranger: User, broker: redis.Redis) -> None:

@@ -9,7 +9,10 @@ from uuid import UUID
 
 import redis
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from redis import exceptions
 
 from webapp.photos.models import StageRun
@@ -64,3 +67,15 @@ def photos_announce(photos: Iterable[tuple[int, UUID]]) -> None:
 
     if by_owner:
         transaction.on_commit(tell)
+
+
+def session_mark(request: HttpRequest) -> str:
+    """What stands for the browser's session in news: nothing can be done with it. Empty without a session."""
+    key = request.session.session_key
+    return salted_hmac("news of a session", key).hexdigest()[:24] if key else ""
+
+
+def sign_out_announce(*, request: HttpRequest, user: AbstractBaseUser | None, **signal: object) -> None:
+    """Tell the other tabs of this browser that their session is over (a receiver of `user_logged_out`)."""
+    if user is not None and (mark := session_mark(request)):
+        announce(user.pk, [{"type": "signed_out", "session": mark}])

@@ -7,11 +7,16 @@ export type { News };
 type Listener = (news: News) => void;
 
 const POLL_MS = 4000;
+const LEAVING_MS = 1500;
 const listeners = new Set<Listener>();
 let line: NewsLine | null = null;
 let poll: ReturnType<typeof setInterval> | undefined;
 
-const tell = (news: News) => listeners.forEach((listener) => listener(news));
+function tell(news: News): void {
+  // The tab that signs out leaves for the sign-in page by itself.
+  if (news.type === 'signed_out') setTimeout(() => (connection.signedOut = true), LEAVING_MS);
+  else listeners.forEach((listener) => listener(news));
+}
 
 export function listen(listener: Listener): () => void {
   listeners.add(listener);

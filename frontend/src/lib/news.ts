@@ -7,5 +7,7 @@ export type News =
   /** An album that one shares in has changed, or is no longer shared. */
   | { type: 'album'; id: string }
   | { type: 'clusters'; run: string; state: string; progress: number }
+  /** The session of this browser is over. */
+  | { type: 'signed_out' }
   /** News may have been missed: ask the server how things stand. */
   | { type: 'again' };

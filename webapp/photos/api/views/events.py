@@ -16,12 +16,12 @@ from redis.exceptions import RedisError
 
 from webapp.photos.api.authentication import requester
 from webapp.photos.connections import connection_release
-from webapp.photos.events import stream_key
+from webapp.photos.events import session_mark, stream_key
 from webapp.photos.selectors import Person, photos_pending
 
 HEARTBEAT_SECONDS = 15
 LIFE_SECONDS = 600
-"""After this the browser asks again, and who is signed out by then gets nothing more."""
+"""After this the browser asks again, and whose account is closed by then gets nothing more."""
 COUNTS_SECONDS = 2
 _EVENT_ID = re.compile(r"^\d{1,19}-\d{1,19}$")
 _BATCH = 200
@@ -30,20 +30,23 @@ _BATCH = 200
 @require_GET
 async def events(request: HttpRequest) -> HttpResponseBase:
     """GET events/: the stream; `Last-Event-ID` takes it up where it was cut."""
-    user = await sync_to_async(_requester)(request)
+    user, mark = await sync_to_async(_requester)(request)
     if not user.is_authenticated:
         error = {"code": "not_authenticated", "message": _("Sign in to hear the news of your library.")}
         return JsonResponse({"error": error}, status=401)
     given = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
     start = given if _EVENT_ID.match(given) else ""
-    response = StreamingHttpResponse(event_lines(user, start), content_type="text/event-stream")
+    response = StreamingHttpResponse(event_lines(user, start, mark), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-async def event_lines(user: Person, start: str) -> AsyncIterator[bytes]:
-    """The stream's text: a greeting, counts, then each event with its id; comments keep the line open."""
+async def event_lines(user: Person, start: str, session: str = "") -> AsyncIterator[bytes]:
+    """The stream's text: a greeting, counts, then each event with its id; comments keep the line open.
+
+    It ends with the session whose mark is given; other sessions' ends are not told.
+    """
     client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=2 * HEARTBEAT_SECONDS)
     assert user.pk is not None
     key = stream_key(user.pk)
@@ -57,6 +60,11 @@ async def event_lines(user: Person, start: str) -> AsyncIterator[bytes]:
             wait = COUNTS_SECONDS if owing else HEARTBEAT_SECONDS
             found = await _read(client, key, last, wait)
             for last, data in found:
+                if over := _session_over(data):
+                    if over == session:
+                        yield b'data: {"type": "signed_out"}\n\n'
+                        return
+                    continue
                 owing = True
                 yield f"id: {last}\ndata: {data}\n\n".encode()
             if owing and time.monotonic() - counted >= COUNTS_SECONDS:
@@ -82,9 +90,15 @@ async def _read(client: "redis.asyncio.Redis", key: str, last: str, wait: int) -
     return [(str(id_, "ascii"), str(fields[b"data"], "utf-8")) for id_, fields in entries]
 
 
-def _requester(request: HttpRequest) -> Person:
+def _session_over(data: str) -> str:
+    """The mark of the session that an event says is over; empty for all other events."""
+    event = json.loads(data)
+    return str(event["session"]) if event["type"] == "signed_out" else ""
+
+
+def _requester(request: HttpRequest) -> tuple[Person, str]:
     try:
-        return requester(request)
+        return requester(request), session_mark(request)
     finally:
         connection_release()
 
