@@ -40,10 +40,10 @@ PAGES = {
 }
 PHOTOS = """
     INSERT INTO photos_photo (id, owner_id, sha256, extension, name, media_type, bytes, width, height, turn,
-        turned_by_person, version, taken_at, taken_at_source, camera_make, camera_model, lens, exif, thumbhash,
-        favourite, sample, trashed_at, created_at)
+        straighten, turned_by_person, version, taken_at, taken_at_source, camera_make, camera_model, lens, exif,
+        thumbhash, favourite, sample, trashed_at, created_at)
     SELECT gen_random_uuid(), %(first)s + n %% %(members)s, lpad(n::text, 64, '0'), '.jpg', 'harbour ' || n || '.jpg',
-        'image/jpeg', 3000000, 4000, 3000, 0, false, 1, moment, 'exif', 'Maker', 'Model', '',
+        'image/jpeg', 3000000, 4000, 3000, 0, 0, false, 1, moment, 'exif', 'Maker', 'Model', '',
         jsonb_build_object('FNumber', '2.8', 'ISO', n), 'hash', false, false,
         CASE WHEN n %% 100 = 0 THEN moment END, moment
     FROM (SELECT n, timestamptz '2010-01-01' + n * interval '8 minutes' AS moment

@@ -143,6 +143,7 @@ PHOTO_SECTIONS = [
     "search.regions.section.RegionSection",
     "search.clusters.section.ClusterSection",
 ]
+BULK_KINDS = {"orientation": "search.orientation.review.kind.Review"}
 PHOTO_FILTER = "search.retrieval.filters.PhotoFilter"
 PHOTO_TRASH_DAYS = env.integer("PHOTO_TRASH_DAYS", 30)
 UPLOAD_KEEP_HOURS = env.integer("UPLOAD_KEEP_HOURS", 48)

@@ -1,7 +1,7 @@
 """What makes photos findable, in the admin."""
 
 from search.admin.clusters import ClusterAdmin, ClusterRunAdmin
-from search.admin.orientation import OrientationAdmin
+from search.admin.orientation import OrientationAdmin, OrientationDecisionAdmin
 from search.admin.spaces import EmbeddingSpaceAdmin
 from search.admin.tags import PhotoTagAdmin, TagAdmin
 
@@ -10,6 +10,7 @@ __all__ = [
     "ClusterRunAdmin",
     "EmbeddingSpaceAdmin",
     "OrientationAdmin",
+    "OrientationDecisionAdmin",
     "PhotoTagAdmin",
     "TagAdmin",
 ]

@@ -1,45 +1,100 @@
-"""How photos lie, as the machine reads them: the queue of suggested turns."""
+"""How photos lie, as the machine reads them: the queue of suggested turns, and what people decided."""
+
+from itertools import pairwise
+from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import ChoicesRadioFilter
+from unfold.contrib.filters.admin import RadioFilter
 
-from search.models import Orientation
+from search.models import Orientation, OrientationDecision
+from search.orientation.errors import OrientationError
+from search.orientation.review.ruling import Ruling
+from search.orientation.review.selectors import EDGES, decision_of, in_band, state_of
+from search.orientation.review.services import decisions_make, decisions_undo
 from webapp.accounts.big_tables import BigTableAdmin, shown
 from webapp.accounts.selectors import member_of
 from webapp.photos.admin.pictures import linked_picture, picture
-from webapp.photos.errors import PhotoError
-from webapp.photos.services.turn import photos_turn
+from webapp.photos.models import Photo, Pose
 
 State = Orientation.State
+Word = OrientationDecision.Word
 COLOURS = {
     State.UPRIGHT.value: "success",
     State.TURNED.value: "info",
     State.SUGGESTED.value: "warning",
     State.UNSURE.value: "danger",
 }
+MACHINE = [state for state in State if state != State.MANUAL]
+OPEN = "open"
+
+
+class StateFilter(RadioFilter):  # type: ignore[misc]
+    title, parameter_name = "the machine says", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in MACHINE]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> QuerySet[Orientation]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class BandFilter(RadioFilter):  # type: ignore[misc]
+    """By the index of the queue, which has the state before the confidence."""
+
+    title, parameter_name = "confidence", "band"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        bands = list(enumerate(pairwise(EDGES)))
+        return [(str(i), f"{least:.0%} to {most:.0%}") for i, (least, most) in reversed(bands)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> QuerySet[Orientation]:
+        value = self.value() or ""
+        if not value.isdecimal() or int(value) >= len(EDGES) - 1:
+            return queryset
+        return queryset.filter(in_band(EDGES[int(value)], EDGES[int(value) + 1]), state__in=State.values)
+
+
+class DecisionFilter(RadioFilter):  # type: ignore[misc]
+    title, parameter_name = "people say", "decision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(OPEN, "Nothing yet"), *((word.value, word.label) for word in Word)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> QuerySet[Orientation]:
+        if self.value() == OPEN:
+            return queryset.filter(photo__turned_by_person=False)
+        if self.value() in Word.values:
+            decided = OrientationDecision.objects.filter(photo=OuterRef("pk"), current=True)
+            return queryset.filter(Exists(decided.filter(decision=self.value())))
+        return queryset
 
 
 @admin.register(Orientation)
 class OrientationAdmin(BigTableAdmin):
-    list_display = ["preview", "stands", "found", "needed", "sure", "model_version", "updated_at"]
+    list_display = [
+        "preview", "stands", "found", "shown_now", "proposal", "sure", "people", "model_version", "updated_at",
+    ]  # fmt: skip
     list_display_links = ["stands"]
     list_select_related = ["photo"]
-    list_filter = [("state", ChoicesRadioFilter)]
+    list_filter = [StateFilter, BandFilter, DecisionFilter]
     sortable_by: list[str] = []
     ordering = ["-photo_id"]
     search_fields = ["photo"]
     search_help_text = "A photo's whole id"
     exact_fields = ["photo"]
-    fields = ["large", "photo", "state", "found", "needed", "sure", "model_version", "updated_at"]
-    readonly_fields = ["large", "found", "needed", "sure"]
-    actions = ["turn_upright"]
+    fields = ["large", "photo", "stands", "found", "shown_now", "proposal", "sure", "people", "model_version"]
+    readonly_fields = ["large", "stands", "found", "shown_now", "proposal", "sure", "people"]
+    actions = ["accept", "reject", "undo_last"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Orientation]:
         queryset: QuerySet[Orientation] = super().get_queryset(request)
-        return queryset.defer("photo__exif")
+        current = OrientationDecision.objects.filter(current=True)
+        decided = Prefetch("photo__orientation_decisions", current, to_attr="decided")
+        return queryset.select_related("photo").defer("photo__exif").prefetch_related(decided)
 
     @shown("photo")
     def preview(self, orientation: Orientation) -> SafeString:
@@ -51,29 +106,102 @@ class OrientationAdmin(BigTableAdmin):
 
     @shown("state", label=COLOURS)
     def stands(self, orientation: Orientation) -> str:
-        return orientation.state
+        return state_of(orientation)
 
     @shown("found turned")
     def found(self, orientation: Orientation) -> str:
-        return f"{orientation.angle:.0f}°"
+        return f"{orientation.angle:.1f}°"
 
-    @shown("would turn")
-    def needed(self, orientation: Orientation) -> str:
-        angle = _turn_upright(orientation)
-        return f"{angle}°" if angle else "-"
+    @shown("displayed")
+    def shown_now(self, orientation: Orientation) -> str:
+        return _told(orientation.photo.pose)
+
+    @shown("proposed")
+    def proposal(self, orientation: Orientation) -> str:
+        return _told(orientation.proposed)
 
     @shown("confidence")
     def sure(self, orientation: Orientation) -> str:
-        return f"{orientation.confidence:.0%}"
+        return f"{orientation.confidence:.1%}"
 
-    @admin.action(description="Turn upright as suggested", permissions=["change"])
-    def turn_upright(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> None:
-        angles = {row.photo_id: _turn_upright(row) for row in self.chosen(request, queryset)}
-        with self.telling(request, PhotoError):
-            turned = photos_turn(angles=angles, actor=member_of(request))
-            self.done(request, list(turned.values()), "Turned upright")
+    @shown("people say")
+    def people(self, orientation: Orientation) -> str:
+        return decision_of(orientation.photo) or "-"
+
+    @admin.action(description="Accept: display as proposed", permissions=["change"])
+    def accept(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> None:
+        self._decide(request, queryset, Word.ACCEPTED, "Accepted")
+
+    @admin.action(description="Reject: not so, and never ask again", permissions=["change"])
+    def reject(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> None:
+        self._decide(request, queryset, Word.REJECTED, "Rejected")
+
+    @admin.action(description="Undo the last decision", permissions=["change"])
+    def undo_last(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> None:
+        rows = {row.pk: row for row in self.chosen(request, queryset)}
+        undone = decisions_undo(decisions=OrientationDecision.objects.filter(photo_id__in=rows))
+        self._tell(request, rows, undone, "Undone", "nobody has decided on them, or they were turned since")
+
+    def _decide(
+        self, request: HttpRequest, queryset: QuerySet[Orientation], word: OrientationDecision.Word, what: str
+    ) -> None:
+        rows = {row.pk: row for row in self.chosen(request, queryset)}
+        with self.telling(request, OrientationError):
+            decided = decisions_make(
+                photos=Photo.objects.filter(id__in=rows),
+                ruling=Ruling(word),
+                actor=member_of(request),
+                batch=uuid4(),
+            )
+            self._tell(request, rows, decided, what, "they were decided on already, or are in the trash")
+
+    def _tell(
+        self, request: HttpRequest, rows: dict[Any, Orientation], changed: list[Any], what: str, why: str
+    ) -> None:
+        """The changed rows in the history, the others with the reason why they were left."""
+        self.done(request, [rows[id_] for id_ in changed], what)
+        left = len(rows) - len(changed)
+        if left:
+            self.message_user(request, f"Left as they are: {left}; {why}.")
 
 
-def _turn_upright(orientation: Orientation) -> int:
-    """Clockwise degrees that are still missing from how the photo is displayed now."""
-    return (-90 * orientation.quarter - orientation.photo.turn) % 360
+@admin.register(OrientationDecision)
+class OrientationDecisionAdmin(BigTableAdmin):
+    """Who decided what, and how the photo lay before; to look at."""
+
+    list_display = ["preview", "decision", "current", "before", "after", "read", "member", "decided_at"]
+    list_display_links = ["decision"]
+    list_select_related = ["photo", "member"]
+    sortable_by: list[str] = []
+    ordering = ["-id"]
+    search_fields = ["photo"]
+    search_help_text = "A photo's whole id"
+    exact_fields = ["photo"]
+    fields = ["preview", "photo", "decision", "current", "before", "after", "read", "member", "decided_at"]
+    readonly_fields = ["preview", "before", "after", "read"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrientationDecision]:
+        queryset: QuerySet[OrientationDecision] = super().get_queryset(request)
+        return queryset.defer("photo__exif")
+
+    @shown("photo")
+    def preview(self, decision: OrientationDecision) -> SafeString:
+        return linked_picture(decision.photo)
+
+    @shown("displayed before")
+    def before(self, decision: OrientationDecision) -> str:
+        return _told(decision.pose_before)
+
+    @shown("displayed since")
+    def after(self, decision: OrientationDecision) -> str:
+        return _told(decision.pose)
+
+    @shown("the machine said")
+    def read(self, decision: OrientationDecision) -> str:
+        if decision.angle is None or decision.confidence is None:
+            return "-"
+        return f"{decision.state}, {decision.angle:.1f}°, {decision.confidence:.1%} sure"
+
+
+def _told(pose: Pose) -> str:
+    return f"{pose.turn}°" + (f" {pose.straighten:+g}°" if pose.straighten else "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.api import cluster_views, explanation_views, search_views
+from search.api import cluster_views, explanation_views, orientation_views, search_views
 
 urlpatterns = [
     path("search/", search_views.SearchView.as_view(), name="search-api"),
@@ -19,6 +19,22 @@ urlpatterns = [
         "photos/<uuid:photo_id>/orientation/<str:name>.webp",
         explanation_views.ExplanationMapView.as_view(),
         name="orientation-map",
+    ),
+    path("orientation/reviews/", orientation_views.ReviewsView.as_view(), name="orientation-reviews"),
+    path(
+        "orientation/reviews/summary/",
+        orientation_views.ReviewsSummaryView.as_view(),
+        name="orientation-reviews-summary",
+    ),
+    path(
+        "orientation/reviews/bulk/",
+        orientation_views.ReviewsBulkView.as_view(),
+        name="orientation-reviews-bulk",
+    ),
+    path(
+        "orientation/reviews/<uuid:photo_id>/",
+        orientation_views.ReviewView.as_view(),
+        name="orientation-review",
     ),
     path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
     path("clusters/unsorted/photos/", cluster_views.UnsortedPhotosView.as_view(), name="clusters-unsorted"),

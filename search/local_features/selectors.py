@@ -13,7 +13,7 @@ from search.extractors.local_registry import local_class, local_extractor
 from search.extractors.model_files import weights_newest
 from search.local_features.packing import unpacked
 from search.models import StoredFeatures
-from webapp.photos.models import Photo
+from webapp.photos.models import Photo, Pose
 from webapp.photos.services.models import model_active, model_path
 
 
@@ -46,10 +46,10 @@ def _loaded(name: str, weights: tuple[tuple[str, Path], ...]) -> LocalExtractor:
 
 def features_stored(photos: Collection[Photo], extractor: str) -> dict[UUID, LocalFeatures]:
     """The kept keypoints of photos as they are displayed now, by this extractor's label; one query."""
-    turns = {photo.id: photo.turn for photo in photos}
-    rows = StoredFeatures.objects.filter(photo_id__in=turns, extractor=extractor)
+    poses = {photo.id: photo.pose for photo in photos}
+    rows = StoredFeatures.objects.filter(photo_id__in=poses, extractor=extractor)
     found: dict[UUID, LocalFeatures] = {}
-    for photo, turn, data in rows.values_list("photo_id", "turn", "data"):
-        if turn == turns[photo]:
+    for photo, turn, straighten, data in rows.values_list("photo_id", "turn", "straighten", "data"):
+        if Pose(turn, straighten) == poses[photo]:
             found[photo] = unpacked(data)
     return found

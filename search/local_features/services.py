@@ -6,7 +6,7 @@ from uuid import UUID
 
 from search.local_features.selectors import extractor_get
 from search.models import StoredFeatures
-from webapp.photos.models import StageRun
+from webapp.photos.models import Pose, StageRun
 from webapp.photos.pipeline.schedule import BACKFILL, runs_repeat
 
 STAGE = "local-features"
@@ -15,25 +15,30 @@ CHUNK = 2000
 
 @dataclass(frozen=True)
 class PackedOf:
-    """A photo's keypoints in bytes, how many, and the turn it was displayed with."""
+    """A photo's keypoints in bytes, how many, and how it was displayed."""
 
     data: bytes
     keypoints: int
-    turn: int
+    pose: Pose
 
 
 def features_write(*, extractor: str, found: Mapping[UUID, PackedOf]) -> None:
     """Store them, replacing older ones of this extractor; another extractor's are not needed any more."""
     rows = [
         StoredFeatures(
-            photo_id=photo, extractor=extractor, data=one.data, keypoints=one.keypoints, turn=one.turn
+            photo_id=photo,
+            extractor=extractor,
+            data=one.data,
+            keypoints=one.keypoints,
+            turn=one.pose.turn,
+            straighten=one.pose.straighten,
         )
         for photo, one in sorted(found.items())
     ]
     StoredFeatures.objects.filter(photo_id__in=found).exclude(extractor=extractor).delete()
     StoredFeatures.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["photo", "extractor"],
-        update_fields=["data", "keypoints", "turn", "created_at"],
+        update_fields=["data", "keypoints", "turn", "straighten", "created_at"],
     )  # fmt: skip
 
 

@@ -42,4 +42,4 @@ def _packed(photo: Photo) -> Outcome:
         found = extractor_get()(thumbnail_pixels(photo))
     except StageError as error:
         return error
-    return PackedOf(packed(found), len(found), photo.turn)
+    return PackedOf(packed(found), len(found), photo.pose)

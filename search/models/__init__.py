@@ -5,7 +5,7 @@ from search.models.document import SearchDocument
 from search.models.embedding import Embedding
 from search.models.embedding_space import EmbeddingSpace
 from search.models.local_features import StoredFeatures
-from search.models.orientation import Orientation
+from search.models.orientation import Orientation, OrientationDecision, SensingCamera
 from search.models.query import SearchQuery
 from search.models.region import Region
 from search.models.tags import PhotoTag, Tag
@@ -17,10 +17,12 @@ __all__ = [
     "Embedding",
     "EmbeddingSpace",
     "Orientation",
+    "OrientationDecision",
     "PhotoTag",
     "Region",
     "SearchDocument",
     "SearchQuery",
+    "SensingCamera",
     "StoredFeatures",
     "Tag",
 ]

@@ -17,11 +17,15 @@ NEAR = 15
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read off one photo: sub-degree angle in [0, 360), its quarter, probability that this is right."""
+    """What was read off one photo: sub-degree angle in [0, 360), its quarter, probability that this is right.
+
+    `fine` is the probability that the true angle is within 5 degrees of `angle`; 0 where it is not known.
+    """
 
     angle: float
     quarter: int
     confidence: float
+    fine: float = 0.0
 
 
 def log_softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -14,9 +14,10 @@ from PIL import Image
 from search.evaluation.photographs import opened_in_chunks, photos_below
 from search.orientation.calibration import bootstrap_interval, coverage_and_precision, risk_coverage
 from search.orientation.decoding import Reading
-from search.orientation.geometry import largest_rectangle, rounded, turned_view
+from search.orientation.geometry import rounded, turned_view
 from search.orientation.photographs import photographs, split
 from search.orientation.selectors import reader_given
+from webapp.photos.geometry import largest_rectangle
 
 help = "Angle error, four-way accuracy, coverage and precision on upright photos that are turned here."
 WORKING_SIDE = 512

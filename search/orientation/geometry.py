@@ -6,22 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from webapp.photos.geometry import largest_rectangle
+
 Pixels = NDArray[np.uint8]
-
-
-def largest_rectangle(width: float, height: float, angle: float) -> tuple[float, float]:
-    """Sides of the largest upright rectangle inside a width x height photo turned by `angle` degrees.
-
-    Closed form: either two corners of the rectangle touch the long sides only (long photos, steep angles),
-    or all four corners touch all four sides.
-    """
-    sine, cosine = abs(math.sin(math.radians(angle))), abs(math.cos(math.radians(angle)))
-    long, short = max(width, height), min(width, height)
-    if short <= 2 * sine * cosine * long or abs(sine - cosine) < 1e-9:
-        half = short / 2
-        return (half / sine, half / cosine) if width >= height else (half / cosine, half / sine)
-    double = cosine * cosine - sine * sine
-    return (width * cosine - height * sine) / double, (height * cosine - width * sine) / double
 
 
 def fitting_box(width: float, height: float, angle: float, aspect: float) -> tuple[float, float]:

@@ -21,6 +21,8 @@ from search.orientation.starts import net_load
 LONGEST = 1.6
 """Longer photos are cut at both ends to this aspect ratio, before they are squashed to a square."""
 FOUR = 4
+NEVER = 1.01
+"""A threshold that no probability reaches: of models that say nothing about fine angles."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class OrientationReader:
     def __init__(self, net: OrientationNet, *, label: str, config: dict[str, Any]) -> None:
         self.label, self.size = label, int(config["size"])
         self.threshold, self.suggestion = float(config["threshold"]), float(config["suggestion"])
+        self.tilt = float(config.get("tilt", NEVER))
         self._sure = float(config["sure"])
         self._temperatures = {1: float(config["temperature"]), FOUR: float(config["temperature_four"])}
         self._engine = SizedEngine(net)

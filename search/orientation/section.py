@@ -33,7 +33,11 @@ class OrientationSection:
 
 def _value(photo: Photo, row: Orientation | None) -> dict[str, Any] | None:
     if photo.turned_by_person:
-        return {"angle": float(-photo.turn % 360), "confidence": 1.0, "state": Orientation.State.MANUAL.value}
+        return {
+            "angle": round(-(photo.turn + photo.straighten) % 360, 2),
+            "confidence": 1.0,
+            "state": Orientation.State.MANUAL.value,
+        }
     if row is None:
         return None
     return {"angle": round(row.angle, 1), "confidence": round(row.confidence, 4), "state": row.state}

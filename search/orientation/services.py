@@ -1,67 +1,79 @@
 """Writing down how photos lie, and turning those for display that the machine is sure of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from search.models import Orientation
+from search.orientation.cameras import trusted
 from search.orientation.decoding import Reading
-from webapp.photos.models import Photo
-from webapp.photos.services.turn import photos_turn
+from search.orientation.policy import Thresholds, Verdict, verdict
+from webapp.photos.models import Photo, Pose
+from webapp.photos.services.turn import poses_write
 
 State = Orientation.State
+FIELDS = ["angle", "quarter", "straighten", "confidence", "state", "model_version", "updated_at"]
+
+
+@dataclass(frozen=True)
+class SeenAs:
+    """A reading, and how the photo was displayed when it was read."""
+
+    reading: Reading
+    pose: Pose
 
 
 @transaction.atomic
-def orientations_write(
-    *, readings: Mapping[UUID, Reading], turns: Mapping[UUID, int], model_version: str,
-    threshold: float, suggestion: float,
-) -> None:  # fmt: skip
-    """Store readings of photos as displayed with `turns`, and turn those upright that are surely turned.
+def orientations_write(*, seen: Mapping[UUID, SeenAs], model_version: str, thresholds: Thresholds) -> None:
+    """Store readings, and turn those photos upright that surely are not.
 
-    A photo that a person has turned stays as it is, also when that happened after it was read.
+    A photo that a person has decided on stays as it is, also when that happened after it was read; one that was
+    turned meanwhile by another worker is left to that worker's reading.
     """
-    photos = {
-        photo.id: photo
-        for photo in Photo.objects.select_for_update(of=("self",)).filter(id__in=readings).order_by("id")
-    }
-    fresh = {
-        id_: readings[id_]
-        for id_, photo in photos.items()
-        if photo.turn == turns[id_] or photo.turned_by_person
-    }
-    states = {
-        id_: State.MANUAL if photos[id_].turned_by_person else state_of(reading, threshold, suggestion)
-        for id_, reading in fresh.items()
-    }
-    rows = [
-        Orientation(
-            photo_id=id_, angle=(reading.angle - turns[id_]) % 360, quarter=(reading.quarter - turns[id_] // 90) % 4,
-            confidence=reading.confidence, state=_kept(states[id_], turns[id_]), model_version=model_version,
-        )
-        for id_, reading in fresh.items()
-    ]  # fmt: skip
+    photos = _locked(seen)
+    sure = trusted(photos)
+    rows, turns = [], {}
+    for photo in photos:
+        found = seen[photo.id]
+        if photo.pose != found.pose and not photo.turned_by_person:
+            continue
+        said = verdict(found.reading, thresholds, trusted=photo.id in sure)
+        rows.append(_row(photo, found, said, model_version))
+        if said.state == State.TURNED and not photo.turned_by_person:
+            turns[photo.id] = Pose((photo.turn - 90 * found.reading.quarter) % 360, photo.straighten)
     Orientation.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["photo"], update_fields=FIELDS
     )
-    sure = {id_: -90 * fresh[id_].quarter % 360 for id_, state in states.items() if state == State.TURNED}
-    if sure:
-        photos_turn(angles=sure, actor=None)
+    if turns:
+        poses_write(poses=turns, by_person=None)
 
 
-FIELDS = ["angle", "quarter", "confidence", "state", "model_version", "updated_at"]
+def _locked(ids: Iterable[UUID]) -> list[Photo]:
+    """The photos, locked in the order that all who change photos keep to."""
+    return list(Photo.objects.select_for_update(of=("self",)).filter(id__in=list(ids)).order_by("id"))
 
 
-def state_of(reading: Reading, threshold: float, suggestion: float) -> Orientation.State:
-    """What follows from a reading: nothing is turned below `threshold`, nothing proposed below `suggestion`."""
-    if reading.confidence >= threshold:
-        return State.TURNED if reading.quarter else State.UPRIGHT
-    if reading.quarter and reading.confidence >= suggestion:
-        return State.SUGGESTED
-    return State.UNSURE
+def _row(photo: Photo, found: SeenAs, said: Verdict, model_version: str) -> Orientation:
+    """What was read, told of the original: how it is displayed is taken off."""
+    turn, straighten = found.pose
+    return Orientation(
+        photo=photo,
+        angle=(found.reading.angle - turn - straighten) % 360,
+        quarter=(found.reading.quarter - turn // 90) % 4,
+        straighten=round(straighten + said.straighten, 2) if said.straighten else 0.0,
+        confidence=said.confidence,
+        state=_kept(said.state, photo, found),
+        model_version=model_version,
+    )
 
 
-def _kept(state: Orientation.State, turn: int) -> Orientation.State:
-    """A photo that lies upright because the machine turned it earlier stays "turned"."""
-    return State.TURNED if state == State.UPRIGHT and turn else state
+def _kept(state: Orientation.State, photo: Photo, found: SeenAs) -> Orientation.State:
+    """The machine's word where a person has decided too: it may come back when that is undone, and turns nothing.
+
+    A photo that lies upright because the machine turned it earlier stays "turned".
+    """
+    if photo.turned_by_person:
+        return State.SUGGESTED if state == State.TURNED else state
+    return State.TURNED if state == State.UPRIGHT and found.pose.turn else state

@@ -1,21 +1,12 @@
 """The stage that reads how each photo lies and turns those upright that surely are not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
-from search.orientation.decoding import Reading
+from search.orientation.policy import Thresholds
 from search.orientation.selectors import active_reader
-from search.orientation.services import orientations_write
+from search.orientation.services import SeenAs, orientations_write
 from webapp.photos.pipeline import Batch, Outcome, Stage
-
-
-@dataclass(frozen=True)
-class SeenAs:
-    """A reading, and the turn that the photo was displayed with when it was read."""
-
-    reading: Reading
-    turn: int
 
 
 class OrientationStage(Stage):
@@ -23,6 +14,7 @@ class OrientationStage(Stage):
 
     name = "orientation"
     queue = "vision"
+    needs = ("metadata",)  # what the camera measured is weighed against what is seen
 
     def version(self) -> str:
         return active_reader().label
@@ -33,16 +25,14 @@ class OrientationStage(Stage):
     def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:
         images, errors = batch.images()
         readings = active_reader().read(list(images.values()))
-        turns = {photo.id: photo.turn for photo in batch.photos}
-        found = {id_: SeenAs(reading, turns[id_]) for id_, reading in zip(images, readings, strict=True)}
+        poses = {photo.id: photo.pose for photo in batch.photos}
+        found = {id_: SeenAs(reading, poses[id_]) for id_, reading in zip(images, readings, strict=True)}
         return {**errors, **found}
 
     def write(self, results: Mapping[UUID, SeenAs]) -> None:
         reader = active_reader()
         orientations_write(
-            readings={id_: seen.reading for id_, seen in results.items()},
-            turns={id_: seen.turn for id_, seen in results.items()},
+            seen=results,
             model_version=reader.label,
-            threshold=reader.threshold,
-            suggestion=reader.suggestion,
+            thresholds=Thresholds(reader.threshold, reader.suggestion, reader.tilt),
         )

@@ -14,7 +14,7 @@ from search.errors import QueryGone, QueryUnreadable
 from search.models import SearchQuery
 from search.retrieval.region import Region
 from webapp.photos.models import Photo
-from webapp.photos.pipeline.decode import open_upright, original_open, turned
+from webapp.photos.pipeline.decode import as_displayed, open_upright, original_open
 from webapp.photos.pipeline.errors import StageError
 from webapp.photos.selectors import Person, photos_visible_to
 from webapp.photos.services.renditions import rendition_ensure
@@ -66,10 +66,10 @@ def source_of(query: SearchQuery) -> Source:
 
 
 def photo_pixels(photo_id: UUID) -> Image.Image:
-    """A photo of the library by the one decode path, turned as displayed. Raises StageError."""
+    """A photo of the library by the one decode path, as displayed. Raises StageError."""
     photo = Photo.objects.get(pk=photo_id)
     with original_open(photo) as file:
-        return turned(open_upright(file), photo.turn)
+        return as_displayed(open_upright(file), photo.pose)
 
 
 def thumbnail_pixels(photo: Photo) -> Image.Image:

@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import Group
 
 from captioning.models import Caption
-from search.models import Cluster, ClusterMember, ClusterRun, EmbeddingSpace, Orientation, PhotoTag, Tag
+from search.models import (
+    Cluster,
+    ClusterMember,
+    ClusterRun,
+    EmbeddingSpace,
+    Orientation,
+    OrientationDecision,
+    PhotoTag,
+    Tag,
+)
 from webapp.accounts.models import ApiToken, User
 from webapp.photos.models import Album, AlbumPhoto, ModelVersion, Photo, StageRun, Upload
 from webapp.photos.pipeline import stages
@@ -56,6 +65,10 @@ def everything_make(owner: User, photos: Sequence[Photo]) -> None:
         version = model_version_make(number + 1000 * owner.pk)
         EmbeddingSpace.objects.create(name=name, model_version=version, dim=8)
         Orientation.objects.create(photo=photo, angle=91.0, quarter=1, confidence=0.8, state="suggested")
+        OrientationDecision.objects.create(
+            photo=photo, member=owner, decision="rejected", state="suggested", angle=91.0, confidence=0.8, turn=0,
+            straighten=0, turn_before=0, straighten_before=0, by_person_before=False, batch=photo.pk,
+        )  # fmt: skip
         tag = Tag.objects.create(name=name)
         PhotoTag.objects.create(photo=photo, tag=tag, score=0.9)
         Caption.objects.create(photo=photo, text="a boat", source="machine", confidence=0.1)

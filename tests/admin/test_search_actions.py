@@ -18,7 +18,7 @@ def test_a_suggested_turn_is_applied_as_a_persons(site: Client, photos: list[Pho
         Orientation.objects.create(photo=photo, angle=90, quarter=1, confidence=0.7, state="suggested")
         for photo in photos[:2]
     ]
-    act(site, "turn_upright", *rows)
+    act(site, "accept", *rows)
     assert (
         list(Photo.objects.filter(pk__in=[row.pk for row in rows]).values_list("turn", flat=True))
         == [270] * 2

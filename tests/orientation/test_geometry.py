@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from search.orientation.geometry import fitting_box, largest_rectangle, rounded, slack, turned_view
+from search.orientation.geometry import fitting_box, rounded, slack, turned_view
 from tests.orientation.pictures import landscape
+from webapp.photos.geometry import largest_rectangle
 
 
 def test_ninety_degrees_bring_the_top_to_the_right() -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from search.models import Orientation
 from search.orientation.decoding import Reading
+from search.orientation.policy import Thresholds
 from search.orientation.section import OrientationSection
-from search.orientation.services import orientations_write, state_of
+from search.orientation.services import SeenAs, orientations_write
 from tests.orientation.conftest import PhotoMaker
 from tests.orientation.pictures import noise
 from webapp.accounts.models import User
-from webapp.photos.models import Photo, StageRun
+from webapp.photos.models import Photo, Pose, StageRun
 from webapp.photos.pipeline.runner import drain
 from webapp.photos.pipeline.schedule import runs_repeat
 from webapp.photos.services.turn import photo_turn
@@ -91,7 +92,6 @@ def test_what_a_person_turned_no_machine_turns(photo_make: PhotoMaker, member: U
 
     photo.refresh_from_db()
     assert photo.turn == 180
-    assert _known(photo).state == State.MANUAL
     assert OrientationSection().load([photo])[photo.id] == {
         "angle": 180.0, "confidence": 1.0, "state": "manual"
     }  # fmt: skip
@@ -103,7 +103,7 @@ def test_a_person_who_turns_while_the_machine_reads_is_not_overruled(
     photo = photo_make(1)
     photo_turn(photo=photo, angle=90, actor=member)
 
-    _write(photo, SURE, turn=0)
+    _write(photo, SURE)
 
     photo.refresh_from_db()
     assert photo.turn == 90
@@ -112,25 +112,52 @@ def test_a_person_who_turns_while_the_machine_reads_is_not_overruled(
 def test_below_the_threshold_nothing_is_turned(photo_make: PhotoMaker) -> None:
     photo = photo_make(1)
 
-    _write(photo, replace(SURE, confidence=0.9), turn=0)
+    _write(photo, replace(SURE, confidence=0.9))
 
     photo.refresh_from_db()
     assert photo.turn == 0
     assert _known(photo).state == State.SUGGESTED
 
 
-@pytest.mark.parametrize(
-    ("quarter", "confidence", "state"),
-    [
-        (0, 0.999, "upright"),
-        (2, 0.999, "turned"),
-        (2, 0.9, "suggested"),
-        (0, 0.9, "unsure"),
-        (2, 0.5, "unsure"),
-    ],
-)
-def test_the_state_follows_from_quarter_and_confidence(quarter: int, confidence: float, state: str) -> None:
-    assert state_of(Reading(0.0, quarter, confidence), threshold=0.99, suggestion=0.8) == state
+def test_a_tilt_is_suggested_and_the_photo_is_left_alone(photo_make: PhotoMaker) -> None:
+    photo = photo_make(0)
+
+    _write(photo, Reading(angle=6.25, quarter=0, confidence=0.999, fine=0.9))
+
+    photo.refresh_from_db()
+    assert photo.pose == Pose()
+    assert (_known(photo).state, _known(photo).proposed) == (State.SUGGESTED, Pose(0, -6.25))
+
+
+def test_what_is_read_off_a_displayed_photo_is_told_of_its_original(photo_make: PhotoMaker) -> None:
+    photo = photo_turn(photo=photo_make(1), angle=270, straighten=-4, actor=None)
+
+    _write(photo, Reading(angle=3.0, quarter=0, confidence=0.999, fine=0.9), photo.pose)
+
+    known = _known(photo)
+    assert known.angle == pytest.approx(97)
+    assert known.quarter == 1
+    assert known.proposed == Pose(270, -7.0)
+
+
+def test_a_camera_that_measures_is_not_overruled_without_asking(photo_make: PhotoMaker) -> None:
+    photo = photo_make(1)
+    Photo.objects.update(exif={"Orientation": 6})
+
+    _write(photo, SURE)
+
+    photo.refresh_from_db()
+    assert photo.turn == 0
+    assert _known(photo).state == State.SUGGESTED
+
+
+def test_exif_is_read_before_the_content_is_weighed_against_it(photo_make: PhotoMaker) -> None:
+    photo = photo_make(0)
+    drain(["vision"])
+    assert not Orientation.objects.exists()
+
+    drain(["io", "vision"])
+    assert Orientation.objects.filter(photo=photo).exists()
 
 
 def test_a_photo_not_yet_read_has_no_orientation(photo_make: PhotoMaker) -> None:
@@ -143,11 +170,9 @@ def _known(photo: Photo) -> Orientation:
     return Orientation.objects.get(photo=photo)
 
 
-def _write(photo: Photo, reading: Reading, *, turn: int) -> None:
+def _write(photo: Photo, reading: Reading, pose: Pose = Pose()) -> None:  # noqa: B008
     orientations_write(
-        readings={photo.id: reading},
-        turns={photo.id: turn},
+        seen={photo.id: SeenAs(reading, pose)},
         model_version="test",
-        threshold=0.99,
-        suggestion=0.8,
+        thresholds=Thresholds(turn=0.99, suggestion=0.8, tilt=0.7),
     )

@@ -15,7 +15,7 @@ from search.local_features.services import STAGE, PackedOf, features_upkeep, fea
 from search.local_features.stage import LocalFeaturesStage
 from search.models import StoredFeatures
 from webapp.accounts.models import User
-from webapp.photos.models import Photo, StageRun
+from webapp.photos.models import Photo, Pose, StageRun
 from webapp.photos.pipeline import Batch, StageError, runner
 from webapp.photos.pipeline.registry import stages
 from webapp.photos.pipeline.schedule import BACKFILL
@@ -50,7 +50,7 @@ def test_keypoints_of_every_photo_are_kept_small(photos: list[Photo]) -> None:
 
 
 def test_a_second_run_replaces_and_another_extractors_keypoints_go(photos: list[Photo]) -> None:
-    features_write(extractor="older/fp32", found={photos[0].id: PackedOf(b"x", 1, 0)})
+    features_write(extractor="older/fp32", found={photos[0].id: PackedOf(b"x", 1, Pose())})
     run(photos)
     run(photos)
     assert StoredFeatures.objects.count() == 2
@@ -67,6 +67,15 @@ def test_keypoints_follow_the_turn(photos: list[Photo]) -> None:
     run([turned])
     found = features_stored([turned], label)[turned.id]
     assert found.size[1] > found.size[0]
+
+
+def test_keypoints_follow_straightening(photos: list[Photo]) -> None:
+    run(photos)
+    label = extractor_get().label
+    straight = photo_turn(photo=photos[0], straighten=8, actor=photos[0].owner)
+    assert features_stored([straight], label) == {}
+    run([straight])
+    assert features_stored([straight], label)[straight.id].size == straight.display_size
 
 
 def test_photos_of_an_older_extractor_are_due_again_behind_fresh_ones(photos: list[Photo]) -> None:

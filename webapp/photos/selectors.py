@@ -135,14 +135,16 @@ def timeline_month(photos: QuerySet[Photo], month: date, viewer: Person) -> str:
         photos.filter(taken_at__gte=begin, taken_at__lt=end)
         .annotate(processing=Exists(unended))
         .order_by("-taken_at", "-id")
-        .values("id", "width", "height", "turn", "owner_id", *_AS_THEY_ARE, "processing")
+        .values("id", "width", "height", "turn", "straighten", "owner_id", *_AS_THEY_ARE, "processing")
     )
     try:
         inner, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
         return _COLUMNS_OF_NONE
     with connection.cursor() as cursor:
-        cursor.execute(_COLUMNS.format(rows=inner), (viewer.pk, viewer.pk, *parameters))
+        cursor.execute(
+            _COLUMNS.format(rows=inner, straightened=_STRAIGHTENED), (viewer.pk, viewer.pk, *parameters)
+        )
         written: str = cursor.fetchone()[0]
     return written.replace('+00:00"', 'Z"')
 
@@ -151,8 +153,10 @@ _AS_THEY_ARE = ("thumbhash", "taken_at", "version", "favourite", "archived_at", 
 _COLUMNS = """
     SELECT json_build_object(
         'id', coalesce(json_agg(id), '[]'),
-        'ratio', coalesce(json_agg(round(CASE WHEN turn IN (90, 270) THEN height::numeric / width
-                                              ELSE width::numeric / height END, 4)), '[]'),
+        'ratio', coalesce(json_agg(round(CASE
+            WHEN straighten <> 0 THEN ({straightened})::numeric
+            WHEN turn IN (90, 270) THEN height::numeric / width
+            ELSE width::numeric / height END, 4)), '[]'),
         'thumbhash', coalesce(json_agg(thumbhash), '[]'),
         'taken_at', coalesce(json_agg(taken_at), '[]'),
         'version', coalesce(json_agg(version), '[]'),
@@ -162,6 +166,13 @@ _COLUMNS = """
         'trashed_at', json_agg(trashed_at) FILTER (WHERE trashed_at IS NOT NULL)
     )::text FROM ({rows}) AS photo
 """
+# The ratio of webapp.photos.geometry.largest_rectangle; a quarter turn only swaps its sides.
+_STRAIGHTENED = """
+    power(CASE WHEN least(width, height) <= greatest(width, height) * sind(2 * abs(straighten))
+          THEN power(cotd(abs(straighten)), CASE WHEN width >= height THEN 1 ELSE -1 END)
+          ELSE (width * cosd(straighten) - height * sind(abs(straighten)))
+             / (height * cosd(straighten) - width * sind(abs(straighten))) END,
+          CASE WHEN turn IN (90, 270) THEN -1 ELSE 1 END)"""
 _NAMES = ("id", "ratio", "thumbhash", "taken_at", "version", "favourite", "archived", "processing")
 _COLUMNS_OF_NONE = json.dumps({**{name: [] for name in _NAMES}, "trashed_at": None})
 

@@ -110,7 +110,9 @@ class PhotoAdmin(PhotoActions):
 
     @shown("turned for display")
     def turned_by(self, photo: Photo) -> str:
-        return f"{photo.turn}° clockwise"
+        return f"{photo.turn}° clockwise" + (
+            f", straightened by {photo.straighten:g}°" if photo.straighten else ""
+        )
 
     @shown("camera")
     def camera(self, photo: Photo) -> str:

@@ -3,7 +3,7 @@
 from webapp.photos.models.album import Album, AlbumPhoto
 from webapp.photos.models.bulk_action import BulkAction
 from webapp.photos.models.model_version import ModelVersion
-from webapp.photos.models.photo import Photo
+from webapp.photos.models.photo import Photo, Pose
 from webapp.photos.models.sharing import AlbumLink, AlbumMember
 from webapp.photos.models.stage_run import StageRun
 from webapp.photos.models.upload import Upload
@@ -17,6 +17,7 @@ __all__ = [
     "BulkAction",
     "ModelVersion",
     "Photo",
+    "Pose",
     "StageRun",
     "Upload",
     "ZipTicket",

@@ -2,13 +2,22 @@
 
 import math
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
+from webapp.photos.geometry import straightened_size
 from webapp.photos.models.identifiers import uuid7
+
+
+class Pose(NamedTuple):
+    """How a photo is displayed, after EXIF: first turned, then straightened; degrees clockwise."""
+
+    turn: int = 0
+    straighten: float = 0.0
 
 
 class Photo(models.Model):
@@ -35,7 +44,14 @@ class Photo(models.Model):
     width = models.PositiveIntegerField(help_text="Pixels, after EXIF orientation, before `turn`.")
     height = models.PositiveIntegerField(help_text="Pixels, after EXIF orientation, before `turn`.")
     turn = models.PositiveSmallIntegerField(choices=Turn, default=Turn.NONE)
-    turned_by_person = models.BooleanField(default=False, help_text="A machine never undoes a person's turn.")
+    straighten = models.FloatField(
+        default=0.0,
+        help_text="Degrees clockwise that it is rotated by after `turn`, and cropped to what is whole.",
+    )
+    turned_by_person = models.BooleanField(
+        default=False,
+        help_text="A person has said how it lies, or that it lies well: no machine turns it again.",
+    )
     version = models.PositiveIntegerField(default=1, help_text="Counts edits; part of every rendition's URL.")
     taken_at = models.DateTimeField(
         help_text="From EXIF where it is sensible, else the file's date, else the upload's."
@@ -63,6 +79,10 @@ class Photo(models.Model):
             models.UniqueConstraint(fields=["owner", "sha256"], name="photo_once_per_owner"),
             models.CheckConstraint(
                 condition=models.Q(turn__in=[0, 90, 180, 270]), name="photo_turn_is_right_angle"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(straighten__gt=-45, straighten__lt=45),
+                name="photo_straighten_is_less_than_45",
             ),
         ]
         indexes = [
@@ -101,9 +121,19 @@ class Photo(models.Model):
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}{self.extension}"
 
     @property
-    def display_size(self) -> tuple[int, int]:
-        """(width, height) in pixels as displayed, the turn applied."""
+    def pose(self) -> Pose:
+        """How it is displayed now."""
+        return Pose(self.turn, self.straighten)
+
+    @property
+    def turned_size(self) -> tuple[int, int]:
+        """(width, height) in pixels, turned but not yet straightened."""
         return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """(width, height) in pixels as displayed."""
+        return straightened_size(*self.turned_size, self.straighten)
 
     def rendition_key(self, rendition: str) -> str:
         """Place of a rendition ("thumb", "large") of the current version in the `renditions` storage."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from PIL import Image
 
 from webapp.photos.models import Photo
-from webapp.photos.pipeline.decode import open_upright, original_open, turned
+from webapp.photos.pipeline.decode import as_displayed, open_upright, original_open
 from webapp.photos.pipeline.errors import StageError
 
 T = TypeVar("T")
@@ -31,14 +31,14 @@ class Batch:
         return part
 
     def image(self, photo: Photo) -> Image.Image:
-        """RGB pixels, long side <= 1024, EXIF applied, turned as displayed. Raises StageError."""
+        """RGB pixels, long side <= 1024, as displayed. Raises StageError."""
         found = self._upright.get(photo.id)
         if found is None:
             found = self._decode(photo)
             self._upright[photo.id] = found
         if isinstance(found, StageError):
             raise found
-        return turned(found, photo.turn)
+        return as_displayed(found, photo.pose)
 
     def images(self) -> tuple[dict[UUID, Image.Image], dict[UUID, StageError]]:
         """The pixels of every photo that can be read, and the errors of the others."""
@@ -56,7 +56,7 @@ class Batch:
 
         The key must name all that the value depends on; photos turned meanwhile get their own value.
         """
-        full_key = (key, tuple((photo.id, photo.turn) for photo in self.photos))
+        full_key = (key, tuple((photo.id, photo.pose) for photo in self.photos))
         if full_key not in self._shared:
             self._shared[full_key] = make()
         return cast(T, self._shared[full_key])

@@ -1,6 +1,7 @@
 """The one decode path, shared by index and query: draft to <= 1024 px, EXIF-upright, RGB."""
 
 import io
+import math
 import warnings
 from typing import BinaryIO, cast
 
@@ -10,7 +11,8 @@ from django.conf import settings
 from django.core.files.storage import storages
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from webapp.photos.models import Photo
+from webapp.photos.geometry import straightened_size
+from webapp.photos.models import Photo, Pose
 from webapp.photos.pipeline.errors import DecodeError, StageError
 
 pillow_heif.register_heif_opener()
@@ -78,6 +80,23 @@ def upright(image: Image.Image) -> Image.Image:
 def turned(image: Image.Image, turn: int) -> Image.Image:
     """Turn clockwise by 0, 90, 180 or 270 degrees, without loss."""
     return image.transpose(_TRANSPOSE[turn]) if turn else image
+
+
+def as_displayed(image: Image.Image, pose: Pose) -> Image.Image:
+    """EXIF-upright pixels as the photo is displayed: turned, then straightened."""
+    return straightened(turned(image, pose.turn), pose.straighten)
+
+
+def straightened(image: Image.Image, angle: float) -> Image.Image:
+    """Rotated clockwise by `angle` degrees and cropped to the largest upright rectangle; bicubic, nothing enlarged."""
+    if not angle:
+        return image
+    width, height = straightened_size(image.width, image.height, angle)
+    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    left = (image.width - cosine * width - sine * height) / 2
+    top = (image.height + sine * width - cosine * height) / 2
+    matrix = (cosine, sine, left, -sine, cosine, top)  # from places in the result to places in the image
+    return image.transform((width, height), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
 
 
 def flattened(image: Image.Image) -> Image.Image:

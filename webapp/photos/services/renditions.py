@@ -1,6 +1,7 @@
 """Smaller pictures of a photo for the browser: made once for each version of the photo, kept in the store."""
 
 import io
+import math
 import threading
 from contextlib import suppress
 
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from PIL import Image, ImageCms
 
 from webapp.photos.models import Photo
-from webapp.photos.pipeline.decode import open_upright, original_open, turned
+from webapp.photos.pipeline.decode import as_displayed, open_upright, original_open
 from webapp.photos.storage import full_disk_told
 
 SIDES = {"thumb": 512, "large": 2048}
@@ -34,13 +35,18 @@ def rendition_ensure(photo: Photo, name: str) -> str:
             _lock(key)
             if not store.exists(key):
                 with original_open(photo) as file:
-                    upright = open_upright(file, SIDES[name])
-                rendition_store(photo, name, turned(upright, photo.turn))
+                    upright = open_upright(file, decoded_side(photo, name))
+                rendition_store(photo, name, as_displayed(upright, photo.pose))
     return key
 
 
+def decoded_side(photo: Photo, name: str) -> int:
+    """How large to decode, so that the rendition has its size after what straightening cuts off."""
+    return math.ceil(SIDES[name] * max(photo.turned_size) / max(photo.display_size))
+
+
 def rendition_store(photo: Photo, name: str, image: Image.Image) -> Image.Image:
-    """Keep `image` (RGB, upright, turned) as this rendition; returns it at the rendition's size, in sRGB."""
+    """Keep `image` (RGB, as displayed) as this rendition; returns it at the rendition's size, in sRGB."""
     small = image.copy()
     small.thumbnail((SIDES[name], SIDES[name]), Image.Resampling.BICUBIC, reducing_gap=2.0)
     small = srgb(small)

@@ -35,8 +35,8 @@ class PhotoListSerializer(serializers.ListSerializer[Any]):
 
 
 class PhotoSerializer(serializers.ModelSerializer[Photo]):
-    width = serializers.SerializerMethodField(help_text="Pixels as displayed, the turn applied.")
-    height = serializers.SerializerMethodField(help_text="Pixels as displayed, the turn applied.")
+    width = serializers.SerializerMethodField(help_text="Pixels as displayed, turned and straightened.")
+    height = serializers.SerializerMethodField(help_text="Pixels as displayed, turned and straightened.")
     alt = serializers.SerializerMethodField(help_text="The caption, or the file's name.")
     urls = serializers.SerializerMethodField()
     days_left = serializers.SerializerMethodField(

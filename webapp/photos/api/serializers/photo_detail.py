@@ -69,6 +69,7 @@ class PhotoDetailSerializer(PhotoSerializer):
             "bytes",
             "sha256",
             "turn",
+            "straighten",
             "version",
             "sample",
             "taken_at_source",

@@ -37,9 +37,23 @@ class PhotoChangeSerializer(serializers.ModelSerializer[Photo]):
 
 
 class TurnSerializer(serializers.Serializer[Any]):
+    """By a right angle, by less, or both."""
+
     angle = serializers.ChoiceField(
-        choices=[90, 180, 270], help_text="Degrees clockwise, from how it lies now."
+        choices=[90, 180, 270], required=False, help_text="Degrees clockwise, from how it lies now."
     )
+    straighten = serializers.FloatField(
+        required=False,
+        help_text="More than -45 and less than 45 degrees clockwise, in all; 0 takes it back. The picture is "
+        "cropped to the largest upright rectangle.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError(
+                _("Say by how much to turn: send an angle, straighten, or both.")
+            )
+        return attrs
 
 
 class ReprocessSerializer(serializers.Serializer[Any]):

@@ -96,7 +96,13 @@ class PhotoTurnView(APIView):
         sent = TurnSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         photo = photo_own_get(request.user, photo_id)
-        turned = photo_turn(photo=photo, angle=int(sent.validated_data["angle"]), actor=member(request))
+        asked: dict[str, Any] = sent.validated_data
+        turned = photo_turn(
+            photo=photo,
+            angle=int(asked.get("angle", 0)),
+            straighten=asked.get("straighten"),
+            actor=member(request),
+        )
         return Response(PhotoDetailSerializer(turned).data)
 
 

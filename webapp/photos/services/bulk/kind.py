@@ -25,6 +25,8 @@ class Wish:
     album: Album | None = None
     angle: int = 0
     stages: Sequence[str] | None = None
+    asked: Any = None
+    """What an action of another app needs besides."""
     at: datetime = field(default_factory=timezone.now)
 
 

@@ -1,4 +1,9 @@
-"""Every action on many photos, by its name in the API."""
+"""Every action on many photos, by its name in the API; those of other apps stand in settings.BULK_KINDS."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from webapp.photos.services.bulk.albums import AlbumAdd, AlbumRemove
 from webapp.photos.services.bulk.kind import BulkKind
@@ -19,3 +24,10 @@ ACTIONS: dict[str, BulkKind] = {
     "turn": Turn(),
     "reprocess": Reprocess(),
 }
+
+
+@cache
+def kind_get(name: str) -> BulkKind:
+    """The action of that name: one of ACTIONS, or one that another app offers in an API of its own."""
+    found: BulkKind = ACTIONS[name] if name in ACTIONS else import_string(settings.BULK_KINDS[name])()
+    return found

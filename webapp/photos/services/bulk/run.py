@@ -13,7 +13,7 @@ from webapp.photos.errors import BulkGone, BulkUndone
 from webapp.photos.events import photos_announce
 from webapp.photos.models import BulkAction
 from webapp.photos.services.bulk.kind import Wish
-from webapp.photos.services.bulk.registry import ACTIONS
+from webapp.photos.services.bulk.registry import kind_get
 
 KEPT = timedelta(days=1)
 
@@ -29,10 +29,10 @@ class Done:
 @transaction.atomic
 def bulk_apply(*, action: str, wish: Wish, request: UUID | None = None) -> Done:
     """Do it and note what has changed. The same `request` a second time changes nothing and answers the same."""
-    kind = ACTIONS[action]
+    kind = kind_get(action)
     before = _done_before(wish.member, request)
     if before is not None:
-        return Done(len(before.photos), before.id if ACTIONS[before.action].undoable else None)
+        return Done(len(before.photos), before.id if kind_get(before.action).undoable else None)
     changed = kind.apply(wish)
     photos_announce((wish.member.pk, photo) for photo in changed.photos)
     if not changed.photos or not (kind.undoable or request):
@@ -56,11 +56,11 @@ def bulk_undo(*, member: User, action_id: UUID) -> int:
         .filter(owner=member, id=action_id, created_at__gt=timezone.now() - KEPT)
         .first()
     )
-    if action is None or not ACTIONS[action.action].undoable:
+    if action is None or not kind_get(action.action).undoable:
         raise BulkGone(_("This can no longer be undone: it was more than a day ago, or its album is gone."))
     if action.undone_at is not None:
         raise BulkUndone(_("This has been undone already."))
-    count = ACTIONS[action.action].undo(action)
+    count = kind_get(action.action).undo(action)
     photos_announce((member.pk, photo) for photo in action.photos)
     BulkAction.objects.filter(id=action.id).update(undone_at=timezone.now())
     return count

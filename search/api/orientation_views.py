@@ -1,0 +1,117 @@
+"""The review queue of how photos lie."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from search.api.orientation_answers import (
+    DecisionDoneSerializer,
+    DecisionsDoneSerializer,
+    DecisionSerializer,
+    DecisionsSerializer,
+    ReviewSerializer,
+    ReviewsRequestSerializer,
+    SummarySerializer,
+    reviews_answer,
+    ruling_of,
+)
+from search.models import Orientation
+from search.orientation.review.kind import NAME
+from search.orientation.review.ruling import many_checked
+from search.orientation.review.selectors import photos_open, reviews, summary
+from webapp.accounts.api.pagination import GuardedCursorPagination
+from webapp.photos.api.access import member, photo_own_get
+from webapp.photos.api.serializers import PhotoSerializer
+from webapp.photos.selectors import photos_owned_by
+from webapp.photos.services.bulk import Wish, bulk_apply
+
+
+class ByConfidence(GuardedCursorPagination):
+    page_size = 50
+    max_page_size = 500
+    page_size_query_param = "limit"
+    offset_cutoff = 1_000_000  # many photos may be equally sure
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
+        rising = request.query_params.get("order") == "confidence"
+        return ("confidence", "photo_id") if rising else ("-confidence", "-photo_id")
+
+
+class ReviewsView(generics.ListAPIView[Orientation]):
+    """Photos with what the machine says of how they lie; by default suggestions that nobody has decided on."""
+
+    serializer_class = ReviewSerializer
+    pagination_class = ByConfidence
+
+    def get_queryset(self) -> QuerySet[Orientation]:
+        if getattr(self, "swagger_fake_view", False):
+            return Orientation.objects.none()
+        asked = ReviewsRequestSerializer(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        found: dict[str, Any] = asked.validated_data
+        return reviews(self.request.user, state=found["state"], least=found["min"], most=found["max"])
+
+    @extend_schema(parameters=[ReviewsRequestSerializer])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response(reviews_answer(page))
+
+
+class ReviewsSummaryView(APIView):
+    @extend_schema(
+        responses=SummarySerializer, description="How many photos stand how, and what was decided."
+    )
+    def get(self, request: Request) -> Response:
+        return Response(summary(request.user))
+
+
+class ReviewView(APIView):
+    @extend_schema(
+        request=DecisionSerializer,
+        responses=DecisionDoneSerializer,
+        description="Decide how a photo lies: as the machine says, not so, or as you say. It is never asked again.",
+    )
+    def post(self, request: Request, photo_id: UUID) -> Response:
+        sent = DecisionSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        asked: dict[str, Any] = sent.validated_data
+        photo = photo_own_get(request.user, photo_id)
+        wish = Wish(
+            member=member(request),
+            photos=photos_owned_by(request.user).filter(id=photo_id),
+            ids=[photo_id],
+            asked=ruling_of(asked),
+        )
+        done = bulk_apply(action=NAME, wish=wish, request=asked.get("request"))
+        photo.refresh_from_db()
+        return Response({"photo": PhotoSerializer(photo).data, "undo": done.undo})
+
+
+class ReviewsBulkView(APIView):
+    @extend_schema(
+        request=DecisionsSerializer,
+        responses=DecisionsDoneSerializer,
+        description="Accept or reject whatever waits in one band of confidence; all of it, or nothing.",
+    )
+    def post(self, request: Request) -> Response:
+        sent = DecisionsSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        asked: dict[str, Any] = sent.validated_data
+        ruling = ruling_of(asked)
+        many_checked(ruling.word, asked["state"])
+        waiting = photos_open(
+            request.user,
+            state=asked["state"],
+            least=asked["min"],
+            most=asked["max"],
+            but=asked.get("except", ()),
+        )
+        wish = Wish(member=member(request), photos=waiting, asked=ruling)
+        done = bulk_apply(action=NAME, wish=wish, request=asked.get("request"))
+        return Response({"count": done.count, "undo": done.undo})

@@ -1,0 +1,118 @@
+"""The review queue: a member's own photos outside the trash, with what the machine says and people decided."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+
+from search.models import Orientation, OrientationDecision
+from webapp.photos.models import Photo
+from webapp.photos.selectors import Person, library
+
+State = Orientation.State
+Word = OrientationDecision.Word
+EDGES = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98, 1.0)
+"""Of the bands of confidence that are counted and decided on together; the last holds 1."""
+BY_PERSON = Q(photo__turned_by_person=True)
+
+
+def in_state(state: str) -> Q:
+    """Readings of photos that stand so: as the machine says, or `manual` where a person has decided."""
+    return BY_PERSON if state == State.MANUAL else Q(state=state) & ~BY_PERSON
+
+
+def in_band(least: float, most: float) -> Q:
+    """Confidence from `least` on and below `most`; 1 holds those that are quite sure, too."""
+    above = Q(confidence__gte=least)
+    return above if most >= 1 else above & Q(confidence__lt=most)
+
+
+def readings_of(user: Person) -> QuerySet[Orientation]:
+    """Readings of the member's own photos outside the trash."""
+    return Orientation.objects.filter(photo__in=library(user).order_by())
+
+
+def reviews(user: Person, *, state: str, least: float, most: float) -> QuerySet[Orientation]:
+    """The queue, with the photos and their current decisions; two queries."""
+    current = OrientationDecision.objects.filter(current=True)
+    return (
+        readings_of(user)
+        .filter(in_state(state), in_band(least, most))
+        .select_related("photo")
+        .defer("photo__exif")
+        .prefetch_related(Prefetch("photo__orientation_decisions", current, to_attr="decided"))
+    )
+
+
+def photos_open(
+    user: Person, *, state: str, least: float, most: float, but: Collection[UUID] = ()
+) -> QuerySet[Photo]:
+    """Those that stand so with such a confidence and that nobody has decided on yet, but for some."""
+    found = readings_of(user).filter(in_state(state), in_band(least, most)).exclude(photo_id__in=list(but))
+    return Photo.objects.filter(id__in=found.order_by().values("photo_id"))
+
+
+def decision_of(photo: Photo) -> str | None:
+    """What a person has decided; a turn by hand since, or without a review, counts as `set`."""
+    if not photo.turned_by_person:
+        return None
+    current: list[OrientationDecision] = photo.decided  # type: ignore[attr-defined]
+    return current[0].decision if current and current[0].pose == photo.pose else Word.SET.value
+
+
+def state_of(reading: Orientation) -> str:
+    """How the photo stands: a person's decision before the machine's word."""
+    return State.MANUAL.value if reading.photo.turned_by_person else reading.state
+
+
+def summary(user: Person) -> dict[str, Any]:
+    """{states, bands, decided, agreement}: how many stand how, and how often people agreed; two queries."""
+    stands = Case(
+        When(BY_PERSON, then=Value(State.MANUAL.value)), default=F("state"), output_field=CharField()
+    )
+    waiting = {f"b{i}": Count("photo_id", filter=band & in_state(State.SUGGESTED)) for i, band in _bands()}
+    states: dict[str, int] = dict.fromkeys(State.values, 0)
+    undecided = dict.fromkeys(waiting, 0)
+    grouped = readings_of(user).order_by().annotate(stands=stands).values("stands")
+    counts: Mapping[str, Any]
+    for counts in grouped.annotate(n=Count("photo_id"), **waiting):
+        states[counts["stands"]] = counts["n"]
+        undecided = {name: undecided[name] + counts[name] for name in waiting}
+    return {"states": states, **_decided(user, list(undecided.values()))}
+
+
+def _bands() -> Iterator[tuple[int, Q]]:
+    for i in range(len(EDGES) - 1):
+        yield i, in_band(EDGES[i], EDGES[i + 1])
+
+
+def _decided(user: Person, undecided: list[int]) -> dict[str, Any]:
+    """What people decided on the machine's proposals: by band, by decision, and how often they agreed."""
+    rows = OrientationDecision.objects.filter(current=True, photo__in=library(user).order_by()).exclude(
+        state=""
+    )
+    counts = {
+        f"{word}{i}": Count("id", filter=band & Q(decision=word))
+        for i, band in _bands()
+        for word in (Word.ACCEPTED.value, Word.REJECTED.value)
+    }
+    words = {word: Count("id", filter=Q(decision=word)) for word in Word.values}
+    found = rows.aggregate(**counts, **words)
+    decided = {word: found[word] for word in Word.values}
+    every = sum(decided.values())
+    bands = [
+        {
+            "min": EDGES[i],
+            "max": EDGES[i + 1],
+            "undecided": undecided[i],
+            "accepted": found[f"{Word.ACCEPTED.value}{i}"],
+            "rejected": found[f"{Word.REJECTED.value}{i}"],
+        }
+        for i in range(len(EDGES) - 1)
+    ]
+    return {
+        "bands": bands,
+        "decided": decided,
+        "agreement": round(decided["accepted"] / every, 4) if every else None,
+    }
