@@ -246,7 +246,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {"MemberRoleEnum": "webapp.photos.models.AlbumMember.Role"},
+    "ENUM_NAME_OVERRIDES": {
+        "MemberRoleEnum": "webapp.photos.models.AlbumMember.Role",
+        "OrientationStateEnum": "search.models.Orientation.State",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "webapp.photos.api.schema.errors_everywhere",

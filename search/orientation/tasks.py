@@ -56,12 +56,13 @@ def _net(path: Path) -> OrientationNet:
 def _answer(found: Explanation, photo: Photo) -> dict[str, Any]:
     """The numbers as of the file before any turn, as everywhere; bin and quarter 0 mean upright."""
     seen, turn = found.seen, photo.turn
+    displayed = turn + photo.straighten
     return {
-        "angle": round((seen.reading.angle - turn) % 360, 2),
+        "angle": round((seen.reading.angle - displayed) % 360, 2),
         "quarter": (seen.reading.quarter - turn // 90) % 4,
         "confidence": round(seen.reading.confidence, 4),
         "quarters": [round(float(p), 6) for p in _rolled(seen.quarters.tolist(), turn // 90)],
-        "distribution": [round(float(p), 6) for p in _rolled(seen.bins.tolist(), turn)],
+        "distribution": [round(float(p), 6) for p in _rolled(seen.bins.tolist(), round(displayed))],
         "views": seen.views,
     }
 

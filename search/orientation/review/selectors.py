@@ -1,6 +1,6 @@
 """The review queue: a member's own photos outside the trash, with what the machine says and people decided."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -73,13 +73,13 @@ def summary(user: Person) -> dict[str, Any]:
     )
     waiting = {f"b{i}": Count("photo_id", filter=band & in_state(State.SUGGESTED)) for i, band in _bands()}
     states: dict[str, int] = dict.fromkeys(State.values, 0)
-    undecided = dict.fromkeys(waiting, 0)
+    undecided = [0] * len(waiting)
     grouped = readings_of(user).order_by().annotate(stands=stands).values("stands")
-    counts: Mapping[str, Any]
-    for counts in grouped.annotate(n=Count("photo_id"), **waiting):
-        states[counts["stands"]] = counts["n"]
-        undecided = {name: undecided[name] + counts[name] for name in waiting}
-    return {"states": states, **_decided(user, list(undecided.values()))}
+    counted = grouped.annotate(photos=Count("photo_id"), **waiting)
+    for state, photos, *open_ones in counted.values_list("stands", "photos", *waiting):
+        states[state] = photos
+        undecided = [sum(pair) for pair in zip(undecided, open_ones, strict=True)]
+    return {"states": states, **_decided(user, undecided)}
 
 
 def _bands() -> Iterator[tuple[int, Q]]:

@@ -275,6 +275,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orientation/reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Photos with what the machine says of how they lie; by default suggestions that nobody has decided on. */
+        get: operations["v1_orientation_reviews_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orientation/reviews/{photo_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Decide how a photo lies: as the machine says, not so, or as you say. It is never asked again. */
+        post: operations["v1_orientation_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orientation/reviews/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accept or reject whatever waits in one band of confidence; all of it, or nothing. */
+        post: operations["v1_orientation_reviews_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orientation/reviews/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many photos stand how, and what was decided. */
+        get: operations["v1_orientation_reviews_summary_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/": {
         parameters: {
             query?: never;
@@ -1002,6 +1070,16 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Band: {
+            /** Format: double */
+            min: number;
+            /** Format: double */
+            max: number;
+            /** @description Suggestions that wait. */
+            undecided: number;
+            accepted: number;
+            rejected: number;
+        };
         BulkDone: {
             /** @description Photos that the action has changed. */
             count: number;
@@ -1130,6 +1208,94 @@ export interface components {
          * @enum {string}
          */
         ClusterRunStateEnum: "none" | "pending" | "running" | "success" | "failed" | "cancelled";
+        Decided: {
+            accepted: number;
+            rejected: number;
+            set: number;
+        };
+        /**
+         * @description * `accept` - accept
+         *     * `reject` - reject
+         *     * `set` - set
+         * @enum {string}
+         */
+        DecisionDecisionEnum: "accept" | "reject" | "set";
+        DecisionDone: {
+            photo: components["schemas"]["Photo"];
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string;
+        };
+        DecisionRequest: {
+            decision: components["schemas"]["DecisionDecisionEnum"];
+            /**
+             * @description For set: degrees clockwise, in all.
+             *
+             *     * `0` - 0
+             *     * `90` - 90
+             *     * `180` - 180
+             *     * `270` - 270
+             */
+            turn?: components["schemas"]["DecisionTurnEnum"];
+            /**
+             * Format: double
+             * @description For set: more than -45 and less than 45 degrees clockwise, in all.
+             */
+            straighten?: number;
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+        };
+        /**
+         * @description * `0` - 0
+         *     * `90` - 90
+         *     * `180` - 180
+         *     * `270` - 270
+         * @enum {integer}
+         */
+        DecisionTurnEnum: 0 | 90 | 180 | 270;
+        /**
+         * @description * `accept` - accept
+         *     * `reject` - reject
+         * @enum {string}
+         */
+        DecisionsDecisionEnum: "accept" | "reject";
+        DecisionsDone: {
+            /** @description Photos that were decided on. */
+            count: number;
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string | null;
+        };
+        /** @description From `min` on and below `max`; 1 holds those that are quite sure, too. */
+        DecisionsRequest: {
+            /** @default suggested */
+            state: components["schemas"]["OrientationStateEnum"];
+            /**
+             * Format: double
+             * @default 0
+             */
+            min: number;
+            /**
+             * Format: double
+             * @default 1
+             */
+            max: number;
+            decision: components["schemas"]["DecisionsDecisionEnum"];
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            /** @description Left out. */
+            except?: string[];
+        };
         Explanation: {
             /**
              * Format: double
@@ -1297,6 +1463,8 @@ export interface components {
              */
             expires_at?: string | null;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         Orientation: {
             /**
              * Format: double
@@ -1312,7 +1480,7 @@ export interface components {
          *     * `turned` - turned for display by the machine
          *     * `suggested` - a turn is suggested
          *     * `unsure` - the machine does not know
-         *     * `manual` - turned by a person
+         *     * `manual` - decided by a person
          * @enum {string}
          */
         OrientationStateEnum: "upright" | "turned" | "suggested" | "unsure" | "manual";
@@ -1367,6 +1535,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Photo"][];
+        };
+        PaginatedReviewList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Review"][];
         };
         PaginatedSharedPhotoList: {
             /**
@@ -1444,9 +1625,9 @@ export interface components {
             readonly id: string;
             /** @description The file's name as uploaded. */
             name: string;
-            /** @description Pixels as displayed, the turn applied. */
+            /** @description Pixels as displayed, turned and straightened. */
             readonly width: number;
-            /** @description Pixels as displayed, the turn applied. */
+            /** @description Pixels as displayed, turned and straightened. */
             readonly height: number;
             /**
              * Format: date-time
@@ -1479,9 +1660,9 @@ export interface components {
             readonly id: string;
             /** @description The file's name as uploaded. */
             name: string;
-            /** @description Pixels as displayed, the turn applied. */
+            /** @description Pixels as displayed, turned and straightened. */
             readonly width: number;
-            /** @description Pixels as displayed, the turn applied. */
+            /** @description Pixels as displayed, turned and straightened. */
             readonly height: number;
             /**
              * Format: date-time
@@ -1512,7 +1693,12 @@ export interface components {
             bytes: number;
             /** @description Of the original file; also its place in the store. */
             sha256: string;
-            turn?: components["schemas"]["TurnEnum"];
+            turn?: components["schemas"]["PhotoDetailTurnEnum"];
+            /**
+             * Format: double
+             * @description Degrees clockwise that it is rotated by after `turn`, and cropped to what is whole.
+             */
+            straighten?: number;
             /** @description Counts edits; part of every rendition's URL. */
             version?: number;
             /** @description Came with Plumb; removed in one click. */
@@ -1536,6 +1722,14 @@ export interface components {
             readonly regions: components["schemas"]["Region"][];
             readonly clusters: components["schemas"]["ClusterName"][];
         };
+        /**
+         * @description * `0` - None
+         *     * `90` - Right
+         *     * `180` - Half
+         *     * `270` - Left
+         * @enum {integer}
+         */
+        PhotoDetailTurnEnum: 0 | 90 | 180 | 270;
         PhotoUploadRequest: {
             /** Format: binary */
             file: string;
@@ -1573,6 +1767,16 @@ export interface components {
             /** @description The nearest city and its country, in words. */
             name: string;
         };
+        /** @description How a photo is displayed after EXIF: turned, then straightened. */
+        Pose: {
+            /** @description 0, 90, 180 or 270 degrees clockwise. */
+            turn: number;
+            /**
+             * Format: double
+             * @description Degrees clockwise, more than -45 and less than 45.
+             */
+            straighten: number;
+        };
         Region: {
             /** @description For `region` of a search. */
             id: number;
@@ -1605,6 +1809,41 @@ export interface components {
             /** @description Only this stage's failures. */
             stage?: string;
         };
+        Review: {
+            photo: components["schemas"]["Photo"];
+            /**
+             * @description `manual` once a person has decided.
+             *
+             *     * `upright` - upright, the machine is sure
+             *     * `turned` - turned for display by the machine
+             *     * `suggested` - a turn is suggested
+             *     * `unsure` - the machine does not know
+             *     * `manual` - decided by a person
+             */
+            state: components["schemas"]["OrientationStateEnum"];
+            /**
+             * Format: double
+             * @description Calibrated probability that `proposed` is right.
+             */
+            confidence: number;
+            /**
+             * Format: double
+             * @description Clockwise degrees that the content was found turned.
+             */
+            angle: number;
+            /** @description How the machine would display it. */
+            proposed: components["schemas"]["Pose"];
+            /** @description How it is displayed now. */
+            current: components["schemas"]["Pose"];
+            decision: (components["schemas"]["ReviewDecisionEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /**
+         * @description * `accepted` - Accepted
+         *     * `rejected` - Rejected
+         *     * `set` - Set
+         * @enum {string}
+         */
+        ReviewDecisionEnum: "accepted" | "rejected" | "set";
         Samples: {
             /** @description How many were added or removed. */
             photos: number;
@@ -1767,6 +2006,20 @@ export interface components {
              */
             rate: number;
         };
+        Summary: {
+            /** @description Photos by state. */
+            states: {
+                [key: string]: number;
+            };
+            /** @description By confidence, from 0 to 1. */
+            bands: components["schemas"]["Band"][];
+            decided: components["schemas"]["Decided"];
+            /**
+             * Format: double
+             * @description Share of the decisions that accepted what the machine said; null before any.
+             */
+            agreement: number | null;
+        };
         Tag: {
             name: string;
             /** Format: double */
@@ -1821,14 +2074,7 @@ export interface components {
             /** @description Until the first of them is deleted for good; null: the trash is empty. */
             days_left: number | null;
         };
-        /**
-         * @description * `0` - None
-         *     * `90` - Right
-         *     * `180` - Half
-         *     * `270` - Left
-         * @enum {integer}
-         */
-        TurnEnum: 0 | 90 | 180 | 270;
+        /** @description By a right angle, by less, or both. */
         TurnRequest: {
             /**
              * @description Degrees clockwise, from how it lies now.
@@ -1837,7 +2083,12 @@ export interface components {
              *     * `180` - 180
              *     * `270` - 270
              */
-            angle: components["schemas"]["AngleEnum"];
+            angle?: components["schemas"]["AngleEnum"];
+            /**
+             * Format: double
+             * @description More than -45 and less than 45 degrees clockwise, in all; 0 takes it back. The picture is cropped to the largest upright rectangle.
+             */
+            straighten?: number;
         };
         UnlockRequest: {
             password: string;
@@ -3067,6 +3318,188 @@ export interface operations {
             };
         };
     };
+    v1_orientation_reviews_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                max?: number;
+                min?: number;
+                /**
+                 * @description * `-confidence` - -confidence
+                 *     * `confidence` - confidence
+                 */
+                order?: "-confidence" | "confidence";
+                /**
+                 * @description * `upright` - upright, the machine is sure
+                 *     * `turned` - turned for display by the machine
+                 *     * `suggested` - a turn is suggested
+                 *     * `unsure` - the machine does not know
+                 *     * `manual` - decided by a person
+                 */
+                state?: "upright" | "turned" | "suggested" | "unsure" | "manual";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReviewList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_orientation_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DecisionRequest"];
+                "multipart/form-data": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDone"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_orientation_reviews_bulk_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionsRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DecisionsRequest"];
+                "multipart/form-data": components["schemas"]["DecisionsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsDone"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_orientation_reviews_summary_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     v1_photos_list: {
         parameters: {
             query?: {
@@ -3520,7 +3953,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["TurnRequest"];
                 "application/x-www-form-urlencoded": components["schemas"]["TurnRequest"];
