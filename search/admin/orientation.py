@@ -1,23 +1,23 @@
 """How photos lie, as the machine reads them: the queue of suggested turns, and what people decided."""
 
-from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import RadioFilter
 
+from search.admin.orientation_filters import BandFilter, DecisionFilter, StateFilter
 from search.models import Orientation, OrientationDecision
 from search.orientation.errors import OrientationError
 from search.orientation.review.ruling import Ruling
-from search.orientation.review.selectors import EDGES, decision_of, in_band, state_of
+from search.orientation.review.selectors import decision_of, state_of
 from search.orientation.review.services import decisions_make, decisions_undo
 from webapp.accounts.big_tables import BigTableAdmin, shown
 from webapp.accounts.selectors import member_of
 from webapp.photos.admin.pictures import linked_picture, picture
+from webapp.photos.events import photos_announce
 from webapp.photos.models import Photo, Pose
 
 State = Orientation.State
@@ -28,49 +28,6 @@ COLOURS = {
     State.SUGGESTED.value: "warning",
     State.UNSURE.value: "danger",
 }
-MACHINE = [state for state in State if state != State.MANUAL]
-OPEN = "open"
-
-
-class StateFilter(RadioFilter):  # type: ignore[misc]
-    title, parameter_name = "the machine says", "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state.value, str(state.label)) for state in MACHINE]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> QuerySet[Orientation]:
-        return queryset.filter(state=self.value()) if self.value() else queryset
-
-
-class BandFilter(RadioFilter):  # type: ignore[misc]
-    """By the index of the queue, which has the state before the confidence."""
-
-    title, parameter_name = "confidence", "band"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        bands = list(enumerate(pairwise(EDGES)))
-        return [(str(i), f"{least:.0%} to {most:.0%}") for i, (least, most) in reversed(bands)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> QuerySet[Orientation]:
-        value = self.value() or ""
-        if not value.isdecimal() or int(value) >= len(EDGES) - 1:
-            return queryset
-        return queryset.filter(in_band(EDGES[int(value)], EDGES[int(value) + 1]), state__in=State.values)
-
-
-class DecisionFilter(RadioFilter):  # type: ignore[misc]
-    title, parameter_name = "people say", "decision"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(OPEN, "Nothing yet"), *((word.value, word.label) for word in Word)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> QuerySet[Orientation]:
-        if self.value() == OPEN:
-            return queryset.filter(photo__turned_by_person=False)
-        if self.value() in Word.values:
-            decided = OrientationDecision.objects.filter(photo=OuterRef("pk"), current=True)
-            return queryset.filter(Exists(decided.filter(decision=self.value())))
-        return queryset
 
 
 @admin.register(Orientation)
@@ -158,7 +115,8 @@ class OrientationAdmin(BigTableAdmin):
     def _tell(
         self, request: HttpRequest, rows: dict[Any, Orientation], changed: list[Any], what: str, why: str
     ) -> None:
-        """The changed rows in the history, the others with the reason why they were left."""
+        """The changed rows in the history and to their owners' pages, the others with the reason why they were left."""
+        photos_announce((rows[id_].photo.owner_id, id_) for id_ in changed)
         self.done(request, [rows[id_] for id_ in changed], what)
         left = len(rows) - len(changed)
         if left:

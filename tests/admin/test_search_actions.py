@@ -1,11 +1,13 @@
 """Reviewing turns, words, captions and spaces."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from captioning.models import Caption
-from search.models import Cluster, ClusterRun, EmbeddingSpace, Orientation, PhotoTag, Tag
+from search.models import Cluster, ClusterRun, EmbeddingSpace, Orientation, OrientationDecision, PhotoTag, Tag
 from tests.admin.rows import model_version_make
 from tests.admin.test_photo_actions import act, press
 from webapp.accounts.models import User
@@ -25,6 +27,58 @@ def test_a_suggested_turn_is_applied_as_a_persons(site: Client, photos: list[Pho
     )
     photos[0].refresh_from_db()
     assert photos[0].turned_by_person
+
+
+def test_a_rejected_suggestion_is_not_asked_again_and_comes_back_when_undone(
+    site: Client, curator: User, photos: list[Photo]
+) -> None:
+    rows = [
+        Orientation.objects.create(photo=photo, angle=90, quarter=1, confidence=0.7, state="suggested")
+        for photo in photos
+    ]
+    Photo.objects.filter(pk=photos[2].pk).update(trashed_at=photos[2].taken_at)
+    page = act(site, "reject", *rows)
+    assert "Rejected: 2." in page
+    assert "Left as they are: 1" in page
+    assert {(photo.turn, photo.turned_by_person) for photo in Photo.objects.filter(trashed_at=None)} == {
+        (0, True)
+    }
+    decision = OrientationDecision.objects.get(photo=photos[0])
+    assert (decision.decision, decision.member) == ("rejected", curator)
+    assert "Left as they are: 2" in act(site, "accept", *rows[:2])
+    assert "Undone: 1." in act(site, "undo_last", rows[0])
+    assert not Photo.objects.get(pk=photos[0].pk).turned_by_person
+    assert "Accepted: 1." in act(site, "accept", *rows[:2])
+    told = LogEntry.objects.filter(object_id=str(photos[0].pk)).order_by("id")
+    assert [entry.change_message for entry in told] == ["Rejected", "Undone", "Accepted"]
+    assert {entry.user_id for entry in told} == {curator.pk}
+
+
+def test_the_queue_is_filtered_by_band_and_by_what_people_said(site: Client, photos: list[Photo]) -> None:
+    rows = [
+        Orientation.objects.create(photo=photo, angle=90, quarter=1, confidence=sure, state="suggested")
+        for photo, sure in zip(photos, (0.92, 0.94, 0.99), strict=True)
+    ]
+    act(site, "accept", rows[1])
+
+    def shown(**query: str) -> set[Orientation]:
+        page = site.get(reverse("admin:search_orientation_changelist"), query)
+        return set(page.context["cl"].result_list)
+
+    assert shown(band="7") == {rows[0], rows[1]}
+    assert shown(band="7", decision="open", state="suggested") == {rows[0]}
+    assert shown(decision="accepted") == {rows[1]}
+    assert shown(decision="rejected") == set()
+    assert shown(band="99") == set(rows)
+
+
+def test_looking_at_the_queue_is_not_deciding(client: Client, member: User, photos: list[Photo]) -> None:
+    row = Orientation.objects.create(photo=photos[0], angle=90, quarter=1, confidence=0.7, state="suggested")
+    User.objects.filter(pk=member.pk).update(is_staff=True)
+    member.user_permissions.add(Permission.objects.get(codename="view_orientation"))
+    client.force_login(member)
+    act(client, "accept", row)
+    assert not OrientationDecision.objects.exists()
 
 
 def test_a_word_taken_off_stays_off_until_it_is_put_back(site: Client, photos: list[Photo]) -> None:

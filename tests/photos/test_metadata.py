@@ -23,6 +23,16 @@ NORTH_WEST = {
 }
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF", "AVIF", "TIFF"])
+def test_which_way_up_the_camera_was_held_is_remembered(
+    kind: str, photo_make: PhotoMaker, processed: Processed
+) -> None:
+    exif = pictures.exif_of(Make="Apple", Model="Phone", Orientation=6)
+    photo = processed(photo_make(pictures.encoded(pictures.corners(seed=41), kind, exif=exif)))
+    assert photo.exif["Orientation"] == 6
+    assert photo.camera_model == "Phone"
+
+
 def test_date_camera_place_and_exposure_are_read(photo_make: PhotoMaker, processed: Processed) -> None:
     data = pictures.jpeg(
         seed=21,

@@ -114,6 +114,15 @@ def test_what_is_displayed_follows_everywhere_and_the_original_stays(photo_make:
         assert hashlib.sha256(file.read()).hexdigest() == photo.sha256
 
 
+def test_a_batch_straightens_once_and_again_when_the_photo_is_turned(photo_make: PhotoMaker) -> None:
+    photo = photo_turn(photo=photo_make(), straighten=10, actor=None)
+    batch = Batch([photo])
+    image = batch.image(photo)
+    assert batch.narrowed([photo]).image(photo) is image
+    photo = photo_turn(photo=photo, angle=90, actor=None)
+    assert batch.image(photo).size == image.size[::-1]
+
+
 def test_a_large_photo_is_decoded_larger_so_that_nothing_is_lost(photo_make: PhotoMaker) -> None:
     photo = photo_make(pictures.encoded(pictures.corners(4000, 3000, seed=72), quality=50))
     photo = photo_turn(photo=photo, straighten=10, actor=photo.owner)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PIL import Image
 
-from webapp.photos.models import Photo
+from webapp.photos.models import Photo, Pose
 from webapp.photos.pipeline.decode import as_displayed, open_upright, original_open
 from webapp.photos.pipeline.errors import StageError
 
@@ -19,6 +19,7 @@ class Batch:
     def __init__(self, photos: Iterable[Photo]) -> None:
         self.photos = list(photos)
         self._upright: dict[UUID, Image.Image | StageError] = {}
+        self._straight: dict[UUID, tuple[Pose, Image.Image]] = {}
         self._shared: dict[Hashable, object] = {}
 
     def __len__(self) -> int:
@@ -27,7 +28,7 @@ class Batch:
     def narrowed(self, photos: Iterable[Photo]) -> "Batch":
         """A batch of some of these photos, over the same decoded pixels and shared work."""
         part = Batch(photos)
-        part._upright, part._shared = self._upright, self._shared
+        part._upright, part._straight, part._shared = self._upright, self._straight, self._shared
         return part
 
     def image(self, photo: Photo) -> Image.Image:
@@ -38,7 +39,7 @@ class Batch:
             self._upright[photo.id] = found
         if isinstance(found, StageError):
             raise found
-        return as_displayed(found, photo.pose)
+        return self._straightened(found, photo) if photo.straighten else as_displayed(found, photo.pose)
 
     def images(self) -> tuple[dict[UUID, Image.Image], dict[UUID, StageError]]:
         """The pixels of every photo that can be read, and the errors of the others."""
@@ -60,6 +61,14 @@ class Batch:
         if full_key not in self._shared:
             self._shared[full_key] = make()
         return cast(T, self._shared[full_key])
+
+    def _straightened(self, upright: Image.Image, photo: Photo) -> Image.Image:
+        """Made once for all stages, until the photo is turned meanwhile: it costs as much as a forward pass."""
+        pose, image = self._straight.get(photo.id, (None, None))
+        if image is None or pose != photo.pose:
+            image = as_displayed(upright, photo.pose)
+            self._straight[photo.id] = photo.pose, image
+        return image
 
     def _decode(self, photo: Photo) -> Image.Image | StageError:
         try:

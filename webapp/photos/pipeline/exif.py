@@ -47,7 +47,11 @@ def exif_read(file: BinaryIO) -> dict[str, Any]:
 
 def _of_image(file: BinaryIO) -> Image.Exif:
     with open_image(file) as image:
-        return image.getexif()
+        exif = image.getexif()
+        told = image.info.get("original_orientation")  # pillow-heif applies it and says "as it is" instead
+        if told:
+            exif[ExifTags.Base.Orientation] = told
+        return exif
 
 
 def _of_raw(file: BinaryIO) -> Image.Exif:

@@ -79,25 +79,22 @@ def poses_write(*, poses: Mapping[UUID, Pose], by_person: bool | None) -> set[UU
 
     `by_person` True: no machine may change them from now on; None: leave that as it is.
     """
-    ids, turns, angles = (
-        list(poses),
-        [pose.turn for pose in poses.values()],
-        [p.straighten for p in poses.values()],
-    )
+    ids, turns = list(poses), [pose.turn for pose in poses.values()]
+    angles = [pose.straighten for pose in poses.values()]
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [ids, turns, angles])
+        cursor.execute(_MOVE, [by_person, ids, turns, angles])
         moved = {row[0] for row in cursor.fetchall()}
     if by_person is not None:
-        Photo.objects.filter(id__in=AnyOf(ids)).exclude(turned_by_person=by_person).update(
-            turned_by_person=by_person
-        )
+        unmoved = Photo.objects.filter(id__in=AnyOf(ids)).exclude(turned_by_person=by_person)
+        unmoved.update(turned_by_person=by_person)
     if moved:
         runs_follow_turn(photos=moved)
     return moved
 
 
 _MOVE = """
-    UPDATE photos_photo SET turn = new.turn, straighten = new.straighten, version = version + 1, thumbhash = ''
+    UPDATE photos_photo SET turn = new.turn, straighten = new.straighten, version = version + 1, thumbhash = '',
+        turned_by_person = coalesce(%s::boolean, turned_by_person)
     FROM unnest(%s::uuid[], %s::smallint[], %s::float8[]) AS new (id, turn, straighten)
     WHERE photos_photo.id = new.id AND (photos_photo.turn, photos_photo.straighten) <> (new.turn, new.straighten)
     RETURNING photos_photo.id"""
