@@ -42,6 +42,7 @@ _NAVIGATION = [
         "separator": True,
         "items": [
             _page("Turns", "rotate_right", "search", "orientation"),
+            _page("Decisions on turns", "gavel", "search", "orientationdecision"),
             _page("Captions", "subtitles", "captioning", "caption"),
             _page("Tags on photos", "sell", "search", "phototag"),
             _page("Words", "label", "search", "tag"),

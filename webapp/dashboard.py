@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from captioning.admin import UNSURE_BELOW
 from captioning.models import Caption
-from search.models import ClusterRun, EmbeddingSpace, Orientation
+from search.models import ClusterRun, EmbeddingSpace, Orientation, OrientationDecision
+from search.orientation.review.selectors import agreement, in_state
 from webapp.accounts.models import User
 from webapp.photos.models import ModelVersion, Photo, StageRun
 from webapp.photos.pipeline import stages
@@ -55,8 +56,10 @@ def _processing(request: HttpRequest) -> Iterator[Card]:
 
 def _review(request: HttpRequest) -> Iterator[Card]:
     if _may(request, Orientation):
-        suggested = Orientation.objects.filter(state=Orientation.State.SUGGESTED)
-        yield _card("Suggested turns", suggested, "state__exact=suggested")
+        suggested = Orientation.objects.filter(in_state(Orientation.State.SUGGESTED))
+        yield _card("Suggested turns", suggested, "state=suggested&decision=open")
+    if _may(request, OrientationDecision):
+        yield _agreement()
     if _may(request, Caption):
         unsure = Caption.objects.filter(
             current=True, source=Caption.Source.MACHINE, confidence__lt=UNSURE_BELOW
@@ -65,6 +68,13 @@ def _review(request: HttpRequest) -> Iterator[Card]:
     if _may(request, ClusterRun):
         failed = ClusterRun.objects.filter(state=ClusterRun.State.FAILED)
         yield _card("Failed cluster runs", failed, "state__exact=failed", urgent=True)
+
+
+def _agreement() -> Card:
+    """How often people found right what the machine said of a photo."""
+    share, decided = agreement(OrientationDecision.objects.filter(current=True))
+    figure = "none yet" if share is None else f"{share:.0%}"
+    return Card("Turns agreed with", figure, _list_url(OrientationDecision), f"of {decided:,}")
 
 
 def _inventory(request: HttpRequest) -> Iterator[Card]:

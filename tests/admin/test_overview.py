@@ -17,6 +17,8 @@ def test_the_overview_counts_and_links(site: Client, member: User, photos: list[
     assert cards["Failed"].figure == "3"
     assert cards["Failed"].urgent
     assert cards["Suggested turns"].figure == "3"
+    assert (cards["Turns agreed with"].figure, cards["Turns agreed with"].hint) == ("0%", "of 3")
+    assert site.get(cards["Suggested turns"].url).context["cl"].result_count == 3
     assert cards["Unsure captions"].figure == "3"
     assert cards["Photos"].figure == "3"
     assert [failure["stage"] for failure in context["failures"]] == ["caption"]

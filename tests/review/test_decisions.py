@@ -54,7 +54,9 @@ def test_an_accepted_suggestion_is_displayed_and_the_old_addresses_are_gone(
     assert answer.status_code == 200
     assert lies(photo) == (270, 2.5, True)
     assert answer.json()["photo"]["urls"]["thumb"].endswith("?v=2")
-    assert StageRun.objects.filter(photo=photo, stage="thumbnails", status="pending").exists()
+    due = set(StageRun.objects.filter(photo=photo, status="pending").values_list("stage", flat=True))
+    assert due >= {"thumbnails", "embedding", "tags", "regions", "local-features", "caption"}
+    assert due.isdisjoint({"metadata", "orientation"})
     assert queue(api) == []
     assert OrientationSection().load([Photo.objects.get()])[photo.id] == {
         "angle": 87.5, "confidence": 1.0, "state": "manual",

@@ -67,7 +67,7 @@ def state_of(reading: Orientation) -> str:
 
 
 def summary(user: Person) -> dict[str, Any]:
-    """{states, bands, decided, agreement}: how many stand how, and how often people agreed; two queries."""
+    """{states, bands, decided, agreement}: how many stand how, and how often people agreed; three queries."""
     stands = Case(
         When(BY_PERSON, then=Value(State.MANUAL.value)), default=F("state"), output_field=CharField()
     )
@@ -87,20 +87,23 @@ def _bands() -> Iterator[tuple[int, Q]]:
         yield i, in_band(EDGES[i], EDGES[i + 1])
 
 
+def agreement(decisions: QuerySet[OrientationDecision]) -> tuple[float | None, int]:
+    """The share of decisions on readings that accepted what the machine said, None before any, and their number."""
+    read = decisions.exclude(state="")
+    found = read.aggregate(every=Count("id"), accepted=Count("id", filter=Q(decision=Word.ACCEPTED)))
+    return (found["accepted"] / found["every"] if found["every"] else None), found["every"]
+
+
 def _decided(user: Person, undecided: list[int]) -> dict[str, Any]:
     """What people decided on the machine's proposals: by band, by decision, and how often they agreed."""
-    rows = OrientationDecision.objects.filter(current=True, photo__in=library(user).order_by()).exclude(
-        state=""
-    )
+    decisions = OrientationDecision.objects.filter(current=True, photo__in=library(user).order_by())
     counts = {
         f"{word}{i}": Count("id", filter=band & Q(decision=word))
         for i, band in _bands()
         for word in (Word.ACCEPTED.value, Word.REJECTED.value)
     }
     words = {word: Count("id", filter=Q(decision=word)) for word in Word.values}
-    found = rows.aggregate(**counts, **words)
-    decided = {word: found[word] for word in Word.values}
-    every = sum(decided.values())
+    found = decisions.exclude(state="").aggregate(**counts, **words)
     bands = [
         {
             "min": EDGES[i],
@@ -111,8 +114,9 @@ def _decided(user: Person, undecided: list[int]) -> dict[str, Any]:
         }
         for i in range(len(EDGES) - 1)
     ]
+    share, _count = agreement(decisions)
     return {
         "bands": bands,
-        "decided": decided,
-        "agreement": round(decided["accepted"] / every, 4) if every else None,
+        "decided": {word: found[word] for word in Word.values},
+        "agreement": None if share is None else round(share, 4),
     }
