@@ -41,10 +41,10 @@ PAGES = {
 PHOTOS = """
     INSERT INTO photos_photo (id, owner_id, sha256, extension, name, media_type, bytes, width, height, turn,
         straighten, turned_by_person, version, taken_at, taken_at_source, camera_make, camera_model, lens, exif,
-        thumbhash, favourite, sample, trashed_at, created_at)
+        thumbhash, place_name, favourite, sample, trashed_at, created_at)
     SELECT gen_random_uuid(), %(first)s + n %% %(members)s, lpad(n::text, 64, '0'), '.jpg', 'harbour ' || n || '.jpg',
         'image/jpeg', 3000000, 4000, 3000, 0, 0, false, 1, moment, 'exif', 'Maker', 'Model', '',
-        jsonb_build_object('FNumber', '2.8', 'ISO', n), 'hash', false, false,
+        jsonb_build_object('FNumber', '2.8', 'ISO', n), 'hash', '', false, false,
         CASE WHEN n %% 100 = 0 THEN moment END, moment
     FROM (SELECT n, timestamptz '2010-01-01' + n * interval '8 minutes' AS moment
           FROM generate_series(1, %(photos)s) AS n) AS numbers
@@ -54,7 +54,7 @@ RUNS = """
         model_version, started_at, ended_at, seconds)
     SELECT id, stage, CASE WHEN right(sha256, 3) = '123' THEN 'failed' ELSE 'success' END, 0, created_at, 1,
         false, '', 'worker@host', 'net@0123456789ab/fp32', created_at, created_at, 0.1
-    FROM photos_photo CROSS JOIN unnest(%(stages)s) AS stage
+    FROM photos_photo CROSS JOIN unnest(%(stages)s::text[]) AS stage
 """
 
 
