@@ -7,7 +7,7 @@ const ISLANDS = resolve(__dirname, '../src/islands');
 const MESSAGES = resolve(__dirname, '../src/lib/messages');
 const rooms = readdirSync(MESSAGES).filter((file) => /^en-\w+\.ts$/.test(file));
 const keysIn = (file: string): string[] =>
-  [...readFileSync(join(MESSAGES, file), 'utf8').matchAll(/^  '?([\w.]+)'?:/gm)].map(([, key]) => key!);
+  [...readFileSync(join(MESSAGES, file), 'utf8').matchAll(/^ {2}'?([\w.]+)'?:/gm)].map(([, key]) => key!);
 const ALWAYS = new Set(Object.keys(en));
 const ALL = new Set([...ALWAYS, ...rooms.flatMap(keysIn)]);
 

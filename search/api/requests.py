@@ -99,6 +99,9 @@ class VerifyRequestSerializer(serializers.Serializer[Any]):
     limit = serializers.IntegerField(
         required=False, default=USUAL_RESULTS, min_value=FEWEST_RESULTS, max_value=MOST_RESULTS
     )
+    patient = serializers.BooleanField(
+        required=False, default=False, help_text="Once more, with ten times the time, where it ran out."
+    )
 
 
 class PageRequestSerializer(serializers.Serializer[Any]):

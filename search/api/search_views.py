@@ -93,7 +93,11 @@ class VerifyView(APIView):
         sent.is_valid(raise_exception=True)
         asked = sent.validated_data
         found = search_verify(
-            member=member(request), query_id=query_id, reranker=asked["rerank"], limit=asked["limit"]
+            member=member(request),
+            query_id=query_id,
+            reranker=asked["rerank"],
+            limit=asked["limit"],
+            patient=asked["patient"],
         )
         return Response(search_answer(found))
 

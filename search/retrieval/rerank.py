@@ -13,6 +13,8 @@ from webapp.photos.pipeline.errors import StageError
 SHORTLIST = 50
 BUDGET_SECONDS = 0.5
 """For a whole shortlist; photos whose keypoints are kept take a fifth of it together."""
+PATIENT_SECONDS = 5.0
+"""For those who ask for the rest on a machine that is too busy for the above."""
 
 Name = TypeVar("Name", bound=Hashable)
 Opened = Callable[[], LocalFeatures]

@@ -27,7 +27,7 @@ from search.retrieval.doorway import ask
 from search.retrieval.expansion import Expansion
 from search.retrieval.pixels import pixels_put
 from search.retrieval.question import Question
-from search.retrieval.rerank import BUDGET_SECONDS, SHORTLIST, reordered
+from search.retrieval.rerank import BUDGET_SECONDS, PATIENT_SECONDS, SHORTLIST, reordered
 from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
 from webapp.photos.models import Photo
@@ -94,8 +94,12 @@ def search_continue(*, member: AbstractBaseUser, cursor: Cursor, limit: int) -> 
     return answer
 
 
-def search_verify(*, member: AbstractBaseUser, query_id: UUID, reranker: str, limit: int) -> Answer:
+def search_verify(
+    *, member: AbstractBaseUser, query_id: UUID, reranker: str, limit: int, patient: bool = False
+) -> Answer:
     """Re-rank the first results of an earlier question; its later pages stay as they were.
+
+    `patient` does it once more, with more time, where time ran out.
 
     Raises QueryGone, SearchError.
     """
@@ -107,9 +111,11 @@ def search_verify(*, member: AbstractBaseUser, query_id: UUID, reranker: str, li
         photos = shortlist.candidates(query, member)
         if not query.head:
             _settle_head(query, photos, limit, depth=SHORTLIST)
-    if "+" not in query.mode:
+    cut_short = patient and query.mode.endswith(PARTLY)
+    if "+" not in query.mode or cut_short:
+        seconds = PATIENT_SECONDS if patient else BUDGET_SECONDS
         with answer.timed("verify"):
-            _rerank(query, reranker or settings.LOCAL_EXTRACTOR)
+            _rerank(query, reranker or settings.LOCAL_EXTRACTOR, seconds)
     with answer.timed("search"):
         answer.page = _page(query, photos, Cursor(query.pk), limit)
         answer.coverage = _coverage(query, member)
@@ -184,7 +190,7 @@ def _expand(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo]) 
     query.vector = settings.expanded(np.asarray(query.vector, np.float32), neighbours).tolist()
 
 
-def _rerank(query: SearchQuery, reranker: str) -> None:
+def _rerank(query: SearchQuery, reranker: str, seconds: float = BUDGET_SECONDS) -> None:
     """Put the verified ones of the shortlist first, as far as the time budget reaches."""
     top, below = query.head[:SHORTLIST], query.head[SHORTLIST:]
     found = ask(
@@ -192,14 +198,14 @@ def _rerank(query: SearchQuery, reranker: str) -> None:
         query=str(query.pk),
         photos=[str(photo) for photo in top],
         reranker=reranker,
-        seconds=BUDGET_SECONDS,
+        seconds=seconds,
     )
     query.inliers, query.shortlist = found["inliers"], top
     told = {name: found[name] for name in ("extractor", "threshold", "finished", "keypoints")}
     query.verification = {"name": reranker, **told}
     inliers = {UUID(photo): count for photo, count in query.inliers.items()}
     query.head = reordered(top, inliers, found["threshold"]) + below
-    query.mode = f"{query.mode}+{reranker}" + ("" if found["finished"] else f"-{PARTLY}")
+    query.mode = f"{query.mode.partition('+')[0]}+{reranker}" + ("" if found["finished"] else f"-{PARTLY}")
     query.save(update_fields=["head", "inliers", "shortlist", "verification", "mode"])
 
 

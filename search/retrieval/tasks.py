@@ -56,7 +56,7 @@ def verify(*, reply: str, query: str, photos: list[str], reranker: str, seconds:
         stored = features_stored(order, extractor.label)
         order.sort(key=lambda photo: photo.id not in stored)
         opened = [(photo.id, partial(_features, photo, stored, extractor)) for photo in order]
-        wanted = extractor(source_of(SearchQuery.objects.get(pk=query)).meant())
+        wanted = _wanted(SearchQuery.objects.get(pk=query), extractor)
         verified = shortlist_verify(wanted, opened, extractor, end - time.monotonic())
         return {
             "inliers": {str(photo): count for photo, count in verified.inliers.items()},
@@ -74,13 +74,23 @@ def explain(*, reply: str, query: str, photo: str, extractor: str) -> None:
     """Match the keypoints of a query and a photo."""
 
     def work() -> dict[str, Any]:
-        source, extract = source_of(SearchQuery.objects.get(pk=query)), extractor_get(extractor)
-        shown = Photo.objects.get(pk=photo)
-        stored = features_stored([shown], extract.label)
-        found = extract(source.meant()), _features(shown, stored, extract)
-        return pairs_of(*found, extract, calibration_of(extract.label).threshold, source.region)
+        asked, extract = SearchQuery.objects.get(pk=query), extractor_get(extractor)
+        found = _wanted(asked, extract), _features_of(Photo.objects.get(pk=photo), extract)
+        region = Region(*asked.region) if asked.region else None
+        return pairs_of(*found, extract, calibration_of(extract.label).threshold, region)
 
     answer(reply, work)
+
+
+def _wanted(query: SearchQuery, extractor: LocalExtractor) -> LocalFeatures:
+    """Keypoints of what a query shows: the kept ones of a whole photo of the library, otherwise found now."""
+    if query.photo_id and not query.region:
+        return _features_of(Photo.objects.get(pk=query.photo_id), extractor)
+    return extractor(source_of(query).meant())
+
+
+def _features_of(photo: Photo, extractor: LocalExtractor) -> LocalFeatures:
+    return _features(photo, features_stored([photo], extractor.label), extractor)
 
 
 def _features(photo: Photo, stored: dict[UUID, LocalFeatures], extractor: LocalExtractor) -> LocalFeatures:

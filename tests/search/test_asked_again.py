@@ -89,6 +89,34 @@ def test_a_check_of_geometry_leaves_later_pages_as_they_were(
     assert [row["photo"]["id"] for row in rest["results"]] == photos[6:]
 
 
+def test_a_check_that_ran_out_of_time_goes_on_when_asked_to(
+    api: APIClient, member: User, space: EmbeddingSpace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = [str(photo.id) for photo in photos_with(member, space, fan(5))]
+    allowed: list[float] = []
+
+    def verified(_task: str, **payload: Any) -> dict[str, Any]:
+        allowed.append(payload["seconds"])
+        enough = payload["seconds"] > 1
+        return {
+            "inliers": {payload["photos"][-1]: 40} if enough else {},
+            "finished": enough,
+            "extractor": "rootsift",
+            "threshold": 15,
+            "keypoints": 300,
+        }
+
+    monkeypatch.setattr(services, "ask", verified)
+    query = api.post(URL, {"photo": photos[0]}).json()["query"]
+    answers = [
+        api.post(f"{URL}{query}/verify/", {"patient": patient}).json() for patient in (False, True, True)
+    ]
+    assert [answer["mode"] for answer in answers] == ["exact+rootsift-partly", *["exact+rootsift"] * 2]
+    assert answers[0]["results"][0]["photo"]["id"] == photos[1]
+    assert answers[1]["results"][0]["photo"]["id"] == photos[4]
+    assert len(allowed) == 2
+
+
 def test_words_have_no_geometry_to_check(
     api: APIClient, stranger_api: APIClient, space: EmbeddingSpace
 ) -> None:

@@ -73,7 +73,8 @@ def _worker(name: str, queues: Sequence[str], pool: Sequence[str], *, threads: i
     extra = {
         "PLUMB_WORKER_QUEUES": words,
         "PLUMB_THREADS": os.environ.get("PLUMB_THREADS", str(threads)),
-        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", str(threads)),
+        # Small matrices: on a busy machine threads that wait for each other make them many times slower.
+        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
     }
     return Spec(
         name=name,

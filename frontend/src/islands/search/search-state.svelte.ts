@@ -88,13 +88,14 @@ export class SearchState {
     this.write('replace');
   }
 
-  async check(): Promise<void> {
+  /** Check the geometry of the first results; `patient` once more, with more time. */
+  async check(patient = false): Promise<void> {
     const { answer } = this;
     if (!answer) return;
     this.geometry = 'running';
     const path = `search/${answer.query}/verify/`;
     try {
-      const checked = await request<SearchAnswer>(path, { method: 'POST', json: { limit: LIMIT } });
+      const checked = await request<SearchAnswer>(path, { method: 'POST', json: { limit: LIMIT, patient } });
       if (this.answer?.query !== answer.query) return;
       this.checked = checked;
       this.geometry = 'waiting';

@@ -2124,6 +2124,11 @@ export interface components {
             rerank: string;
             /** @default 50 */
             limit: number;
+            /**
+             * @description Once more, with ten times the time, where it ran out.
+             * @default false
+             */
+            patient: boolean;
         };
         Why: {
             /** @description From 1, over all pages. */

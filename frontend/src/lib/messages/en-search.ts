@@ -43,7 +43,11 @@ export const enSearch = {
     other: 'Geometry checked: {count} photos surely show the same.',
   },
   'search.checked_none': 'Geometry checked: none of the first results surely shows the same.',
-  'search.checked_partly': 'Time for the check ran out after {count}; the others keep their place.',
+  'search.checked_partly': {
+    one: 'The machine is busy: time for the check ran out after {count} photo. The others keep their place.',
+    other: 'The machine is busy: time for the check ran out after {count} photos. The others keep their place.',
+  },
+  'search.check_rest': 'Check them all',
   'search.check_failed': 'The geometry could not be checked.',
   'search.reorder': 'Show the checked order',
   'search.score': 'Score {score}',
