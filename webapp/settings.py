@@ -172,6 +172,10 @@ TRAIN_TASKS = {
     "verification": "search.local_features.calibration_task",
     "captioner": "captioning.training.task",
 }
+STUDY_TASKS = {
+    "orientation-pretext": "search.orientation.pretext_study",
+    "orientation-data": "search.orientation.data_study",
+}
 EVALUATE_TASKS = {
     "orientation": "search.orientation.evaluation",
     "retrieval": "search.evaluation.retrieval",

@@ -1,9 +1,11 @@
 """Temperature and threshold, chosen on held-back photos and stored on the model's card. Pure numpy."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from search.orientation.decoding import log_softmax
+from search.orientation.decoding import close_mass, log_softmax
 
 Logs = NDArray[np.float64]
 
@@ -14,6 +16,32 @@ def fitted_temperature(logs: Logs, truth: NDArray[np.intp]) -> float:
     rows = np.arange(len(truth))
     losses = [-log_softmax(logs / temperature)[rows, truth].mean() for temperature in temperatures]
     return float(temperatures[int(np.argmin(losses))])
+
+
+def fitted_fine_temperature(bins: Logs, angles: Logs, close: NDArray[np.bool_]) -> float:
+    """The temperature of the bins [N, 360] that makes their mass around the angles [N] the likeliest.
+
+    `close` [N] says whose angle is in truth within decoding.CLOSE degrees.
+    """
+    temperatures = np.exp(np.linspace(np.log(0.3), np.log(6.0), 60))
+    losses = []
+    for temperature in temperatures:
+        mass = np.clip(close_mass(bins, angles, float(temperature)), 1e-6, 1 - 1e-6)
+        losses.append(-np.where(close, np.log(mass), np.log(1 - mass)).mean())
+    return float(temperatures[int(np.argmin(losses))])
+
+
+def expected_calibration_error(
+    confidence: Logs, right: NDArray[np.bool_], parts: int = 15
+) -> tuple[float, list[tuple[float, float, int]]]:
+    """How far confidence is from the share that is right, and (mean confidence, share right, count) of each part.
+
+    Parts of equal width, weighted by their count: Naeini et al. 2015, Guo et al. 2017 (ECE).
+    """
+    part = np.minimum((confidence * parts).astype(int), parts - 1)
+    rows = [part == index for index in range(parts)]
+    bars = [(float(confidence[r].mean()), float(right[r].mean()), int(r.sum())) for r in rows if r.any()]
+    return sum(count * abs(said - was) for said, was, count in bars) / len(confidence), bars
 
 
 def precision_threshold(confidence: Logs, right: NDArray[np.bool_], precision: float) -> float:
@@ -50,9 +78,13 @@ def risk_coverage(confidence: Logs, right: NDArray[np.bool_], points: int = 20) 
 
 
 def bootstrap_interval(
-    values: NDArray[np.floating], *, seed: int = 0, draws: int = 1000
+    values: NDArray[np.floating],
+    *,
+    of: Callable[..., NDArray[np.floating] | np.floating] = np.mean,
+    seed: int = 0,
+    draws: int = 1000,
 ) -> tuple[float, float]:
-    """95 % interval of the mean of per-photo values [N], by drawing photos with replacement."""
+    """95 % interval of a statistic (the mean) of per-photo values [N], by drawing photos with replacement."""
     rng = np.random.default_rng(seed)
-    means = values[rng.integers(len(values), size=(draws, len(values)))].mean(axis=1)
-    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
+    drawn = [of(values[rng.integers(len(values), size=len(values))]) for _ in range(draws)]
+    return float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))

@@ -13,6 +13,8 @@ BINS = 360
 QUARTERS = 4
 NEAR = 15
 """Bins on each side of the peak that the circular mean is taken over."""
+CLOSE = 5
+"""Degrees on each side of the angle in which `fine` hopes to find the truth."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,21 @@ def quarter_logs(quarters: NDArray[np.float64], bins: NDArray[np.float64]) -> ND
     return log_softmax((quarters + np.log(quarter_mass(np.exp(bins)) + 1e-12)) / 2)
 
 
-def decode(quarter_logits: Floats, bin_logits: Floats, *, temperature: float) -> list[Reading]:
+def decode(
+    quarter_logits: Floats, bin_logits: Floats, *, temperature: float, fine: float | None = None
+) -> list[Reading]:
     """Readings of B photos from the logits of their views, [views, B, 4] and [views, B, 360].
 
-    One view as it is, or four, each turned a further quarter clockwise. `temperature` comes from calibration
-    for as many views. The angle is the circular mean around the peak of the bins within the chosen quarter.
+    One view as it is, or four, each turned a further quarter clockwise. `temperature`, of the quarters, and `fine`,
+    of the bins, come from calibration for as many views; a model without the latter says nothing of fine angles.
+    The angle is the circular mean around the peak of the bins within the chosen quarter.
     """
     quarters, bins = distributions(quarter_logits, bin_logits, temperature=temperature)
     chosen = quarters.argmax(axis=1)
     angles = peak_angles(bins, chosen)
+    close = np.zeros(len(angles)) if fine is None else close_mass(bins, angles, fine)
     return [
-        Reading(float(angle), int(quarter), float(quarters[i, quarter]))
+        Reading(float(angle), int(quarter), float(quarters[i, quarter]), float(close[i]))
         for i, (angle, quarter) in enumerate(zip(angles, chosen, strict=True))
     ]
 
@@ -89,3 +95,12 @@ def peak_angles(bins: NDArray[np.float64], quarters: NDArray[np.intp]) -> NDArra
     weights = bins[rows, (peaks[:, None] + offsets[None]) % BINS]
     phasors = (weights * np.exp(1j * np.radians(offsets))[None]).sum(axis=1)
     return np.asarray((peaks + np.degrees(np.angle(phasors))) % 360)
+
+
+def close_mass(
+    bins: NDArray[np.float64], angles: NDArray[np.float64], temperature: float
+) -> NDArray[np.float64]:
+    """Mass of the temperature-scaled bins [B, 360] within CLOSE degrees of each row's angle [B]."""
+    scaled = np.exp(log_softmax(np.log(bins + 1e-12) / temperature))
+    distance = np.abs((np.arange(BINS)[None] - angles[:, None] + 180) % 360 - 180)
+    return np.asarray((scaled * (distance <= CLOSE + 0.5)).sum(axis=1))

@@ -7,6 +7,7 @@ from typing import Any
 
 from search.evaluation.photographs import CHUNK, photos_below
 from search.orientation.selectors import reader_given
+from search.orientation.trials import turned_image
 from webapp.photos.pipeline.decode import open_upright
 from webapp.photos.pipeline.errors import StageError
 
@@ -16,6 +17,7 @@ help = "Clockwise degrees that each photo is turned, as a CSV of id (path in the
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="Folder of photos, with the folders in it.")
     parser.add_argument("out", type=Path, metavar="OUT.csv")
+    parser.add_argument("--round", action="store_true", help="Look only at the circle inside each photo.")
     parser.add_argument("--weights", type=Path, help="A model (.safetensors) instead of the newest one.")
 
 
@@ -33,12 +35,13 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
                 name = path.relative_to(options["folder"]).as_posix()
                 try:
                     with path.open("rb") as opened:
-                        images.append(open_upright(opened))
+                        image = open_upright(opened)
+                    images.append(turned_image(image, 0, circle=True) if options["round"] else image)
                     names.append(name)
                 except StageError as error:
                     unreadable.append(f"{name}: {error}")
             for name, reading in zip(names, reader.read(images), strict=True):
-                lines.writerow([name, f"{reading.angle:.1f}"])
+                lines.writerow([name, f"{round(reading.angle, 1) % 360:.1f}"])
     return {
         "photos": len(paths) - len(unreadable),
         "unreadable": unreadable,

@@ -44,6 +44,7 @@ class OrientationReader:
         self.tilt = float(config.get("tilt", NEVER))
         self._sure = float(config["sure"])
         self._temperatures = {1: float(config["temperature"]), FOUR: float(config["temperature_four"])}
+        self._fine = {1: config.get("fine"), FOUR: config.get("fine_four")}
         self._engine = SizedEngine(net)
 
     def warm(self) -> None:
@@ -95,7 +96,8 @@ class OrientationReader:
 
     def decoded(self, logits: tuple[Floats, Floats]) -> list[Reading]:
         """Readings of the logits of one view or four."""
-        return decode(*logits, temperature=self._temperatures[len(logits[0])])
+        views = len(logits[0])
+        return decode(*logits, temperature=self._temperatures[views], fine=self._fine[views])
 
 
 def shortened(image: Image.Image) -> Image.Image:

@@ -11,30 +11,9 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from search.extractors.model_files import model_file
-from search.orientation.evaluation import angle_errors, drawn_angles, turned_image
+from search.orientation.export import at_right_angles
 from search.orientation.photographs import photographs, split
 from search.orientation.reader import OrientationReader, shortened
-from search.orientation.train_task import at_right_angles
-from tests.orientation.pictures import noise
-
-
-def test_noise_is_read_by_chance_and_without_confidence(shipped: OrientationReader) -> None:
-    images = noise(64, 200, seed=1)
-    angles = drawn_angles(len(images), "right", seed=2)
-
-    found = shipped.read([turned_image(i, float(a)) for i, a in zip(images, angles, strict=True)])
-
-    right = np.mean([reading.quarter == angle // 90 for reading, angle in zip(found, angles, strict=True)])
-    errors = angle_errors(np.array([reading.angle for reading in found]), angles)
-    assert 0.08 < right < 0.42
-    assert 60 < errors.mean() < 120
-    assert max(reading.confidence for reading in found) < shipped.suggestion
-
-
-def test_flat_and_black_pictures_are_not_trusted(shipped: OrientationReader) -> None:
-    flat = [Image.new("RGB", (300, 200), colour) for colour in ("black", "white", "gray")]
-
-    assert all(reading.confidence < shipped.threshold for reading in shipped.read(flat))
 
 
 def test_a_temple_is_read_right_however_it_lies(shipped: OrientationReader, temple: Image.Image) -> None:
@@ -57,13 +36,11 @@ def test_a_panorama_is_cut_to_its_middle() -> None:
 @pytest.mark.shared_data
 @pytest.mark.slow
 def test_held_back_photos_reach_the_cards_figure(shipped: OrientationReader) -> None:
-    from search.orientation.starts import net_load
-
     file = model_file(Path(settings.BASE_DIR) / "search" / "weights" / "orientation-lite0.safetensors")
     _, held_back = split(photographs(settings.SHARED_DATA / "data"), file.card["seed"])
     sample = held_back[:: len(held_back) // 120]
 
-    found = at_right_angles(net_load(file), sample, shipped.size)
+    found = at_right_angles(shipped, sample)
 
     right = (found.four.argmax(axis=1) == 0).mean()
     assert right > file.card["metrics"]["four_way_four_views"] - 0.08
@@ -84,6 +61,23 @@ def test_predict_writes_a_line_for_each_photo(tmp_path: Path, temple: Image.Imag
     assert float(lines[1][1]) == pytest.approx(90, abs=10)
 
 
+def test_predict_looks_at_the_circle_alone_when_asked(tmp_path: Path, temple: Image.Image) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for index, corner in enumerate(("black", "yellow")):
+        photo = temple.crop((0, 0, 400, 400))
+        for place in ((0, 0), (340, 0), (0, 340), (340, 340)):
+            photo.paste(corner, (*place, place[0] + 50, place[1] + 50))  # outside the circle
+        photo.save(folder / f"{index}.png")
+
+    call_command("predict", "orientation", str(folder), str(tmp_path / "out.csv"), "--round")
+
+    with (tmp_path / "out.csv").open() as file:
+        labels = [label for _, label in csv.reader(file)][1:]
+    assert labels[0] == labels[1]
+    assert 0 <= float(labels[0]) < 360
+
+
 def test_evaluate_writes_every_figure_of_the_contract(tmp_path: Path, temple: Image.Image) -> None:
     for index in range(3):
         temple.crop((20 * index, 0, 600, 400)).save(tmp_path / f"{index}.png")
@@ -95,10 +89,33 @@ def test_evaluate_writes_every_figure_of_the_contract(tmp_path: Path, temple: Im
         found = json.loads(out.read_text())
         wanted = ["mean", "median", "p90", "p95", "acc2", "acc5", "acc10"]
         wanted += ["four_way", "coverage", "precision_at_coverage"]
+        wanted += ["four_way_confident_three_quarters", "ece", "reliability", "risk_coverage", "confusion"]
         assert set(wanted) <= set(found)
+        assert {"median", "four_way", "acc5"} <= set(found["intervals"])
         assert found["photos"] == 3
         assert found["four_way"] == 1.0
+        assert found["ms_per_photo"] > 0
         assert "seed 0" in found["protocol"]
+
+
+def test_evaluate_shows_what_was_read_wrong(tmp_path: Path, temple: Image.Image) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    temple.rotate(180).save(folder / "head down.png")  # called upright, so it is read wrong
+
+    sheet = tmp_path / "sheet.png"
+    call_command(
+        "evaluate", "orientation", "--images", str(folder), "--angles", "right", "--sheet", str(sheet),
+        "--json", str(tmp_path / "figures.json"),
+    )  # fmt: skip
+
+    found = json.loads((tmp_path / "figures.json").read_text())
+    assert found["four_way"] == 0.0
+    assert sum(map(sum, found["confusion"])) == 1
+    with Image.open(sheet) as image:
+        pixels = np.asarray(image.convert("L"))
+    assert pixels[20:180, 20:180].mean() < 200  # the photo
+    assert pixels[:, 200:].min() == 255  # and no other
 
 
 @pytest.mark.parametrize("task", ["text-image"])
