@@ -26,6 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 1.0])
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--batch", type=int, default=TrainingConfig.batch)
+    parser.add_argument("--workers", type=int, default=TrainingConfig.workers)
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--seed", type=int, default=0)
 
@@ -39,6 +40,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         folder="",
         steps=options["steps"],
         batch=options["batch"],
+        workers=options["workers"],
         sizes=((0.0, options["size"]),),
         validate_every=options["steps"],
         seed=options["seed"],

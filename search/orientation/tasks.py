@@ -55,18 +55,18 @@ def _net(path: Path) -> OrientationNet:
 
 def _answer(found: Explanation, photo: Photo) -> dict[str, Any]:
     """The numbers as of the file before any turn, as everywhere; bin and quarter 0 mean upright."""
-    seen, turn = found.seen, photo.turn
-    displayed = turn + photo.straighten
+    seen, (turn, straighten) = found.seen, photo.pose
     return {
-        "angle": round((seen.reading.angle - displayed) % 360, 2),
+        "angle": round((seen.reading.angle - turn - straighten) % 360, 2),
         "quarter": (seen.reading.quarter - turn // 90) % 4,
         "confidence": round(seen.reading.confidence, 4),
         "quarters": [round(float(p), 6) for p in _rolled(seen.quarters.tolist(), turn // 90)],
-        "distribution": [round(float(p), 6) for p in _rolled(seen.bins.tolist(), round(displayed))],
+        "distribution": [round(float(p), 6) for p in _rolled(seen.bins.tolist(), turn + round(straighten))],
         "views": seen.views,
     }
 
 
 def _rolled(values: list[float], places: int) -> list[float]:
     """Forward by so many places, the first ones to the end."""
-    return values[places % len(values) :] + values[: places % len(values)]
+    first = places % len(values)
+    return values[first:] + values[:first]

@@ -34,6 +34,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=settings.SHARED_DATA / "data", help="The photo sets.")
     _schedule_arguments(parser)
     parser.add_argument("--threads", type=int, default=TrainingConfig.threads)
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=TrainingConfig.workers,
+        help="Processes that make views; 0 makes them here.",
+    )
     parser.add_argument("--run", help="Name of the run's folder under the state's runs/.")
     parser.add_argument("--out", type=Path, help="Weights file to write (.safetensors).")
     parser.add_argument("--size", type=int, default=160, help="Pixels that photos are read at.")
@@ -90,7 +96,8 @@ def config_read(options: dict[str, Any], run: str) -> TrainingConfig:
     """What the command line says; of what it does not say, the defaults."""
     folder = settings.PLUMB_HOME / "runs" / (options["run"] or run)
     said = {name: options[name] for name in CHOSEN if options[name] is not None}
-    return TrainingConfig(data=str(options["data"]), folder=str(folder), threads=options["threads"], **said)
+    machine = {name: options[name] for name in ("threads", "workers")}
+    return TrainingConfig(data=str(options["data"]), folder=str(folder), **machine, **said)
 
 
 def _upright_run(options: dict[str, Any], config: TrainingConfig) -> dict[str, Any]:

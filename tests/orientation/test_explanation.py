@@ -148,6 +148,20 @@ class TestOverTheApi:
         sent = signed_in(member).get(found["maps"]["gradcam"])
         assert Image.open(io.BytesIO(b"".join(sent.streaming_content))).size == (256, 171)  # type: ignore[attr-defined]
 
+    def test_a_straightened_photo_is_explained_as_it_is_shown(
+        self, photo_make: PhotoMaker, member: User, temple: Image.Image
+    ) -> None:
+        tilted = photo_make(0, temple.rotate(-10, Image.Resampling.BICUBIC))
+        photo = photo_turn(photo=tilted, straighten=-10, actor=member)
+
+        found = _explained(photo, signed_in(member))
+
+        assert found["angle"] == pytest.approx(10, abs=6)
+        assert abs(found["distribution"].index(max(found["distribution"])) - 10) <= 6
+        sent = signed_in(member).get(found["maps"]["activation"])
+        width, height = Image.open(io.BytesIO(b"".join(sent.streaming_content))).size  # type: ignore[attr-defined]
+        assert width / height == pytest.approx(photo.display_size[0] / photo.display_size[1], rel=0.02)
+
     def test_a_turn_makes_it_due_again(self, photo_make: PhotoMaker, member: User) -> None:
         photo, client = photo_make(0), signed_in(member)
         before = _explained(photo, client)

@@ -72,7 +72,7 @@ def test_the_data_study_has_a_row_for_each_share(tmp_path: Path) -> None:
 
     call_command(
         "study", "orientation-data", "--data", str(tmp_path), "--shares", "0.6", "1", "--steps", "1",
-        "--batch", "4", "--json", str(out),
+        "--batch", "4", "--workers", "0", "--json", str(out),
     )  # fmt: skip
 
     rows = json.loads(out.read_text())["rows"]
