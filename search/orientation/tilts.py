@@ -17,12 +17,11 @@ from search.orientation.calibration import (
 from search.orientation.decoding import CLOSE, QUARTERS, close_mass, distributions, peak_angles
 from search.orientation.held_back import widened
 from search.orientation.photographs import Photograph
+from search.orientation.policy import TILT_LEAST, TILT_MOST
 from search.orientation.reader import OrientationReader
 from search.orientation.trials import angle_errors, turned_image
 
 Floats = NDArray[np.float64]
-LEAST, MOST = 2.0, 15.0
-"""Degrees of a tilt that is worth a suggestion."""
 HELPED = 0.95
 """Share of suggestions after which a photo must lie straighter, its tilt at least halved."""
 
@@ -98,7 +97,7 @@ def suggestions(found: Trials) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     tilt = np.abs((found.angles[1] + 180) % 360 - 180)
     true_tilt = np.abs((found.truth + 180) % 360 - 180)
     helped = angle_errors(found.angles[1], found.truth) <= true_tilt / 2
-    return (tilt >= LEAST) & (tilt <= MOST), helped
+    return (tilt >= TILT_LEAST) & (tilt <= TILT_MOST), helped
 
 
 def fine_figures(found: Trials, seed: int) -> dict[str, Any]:
