@@ -1,10 +1,10 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from webapp.api_docs import DocsView
+from webapp.api_docs import DocsView, UnknownAddressView
 from webapp.health import healthz
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", include("webapp.photos.api.urls")),
     path("api/v1/", include("search.api.urls")),
     path("api/v1/", include("captioning.api.urls")),
+    re_path(r"^api/v1/(?:.*/)?$", UnknownAddressView.as_view(), name="api-unknown"),
     path("media/", include("webapp.photos.media.urls")),
     path("", include("webapp.accounts.pages.urls")),
     path("", include("webapp.photos.pages.urls")),

@@ -155,3 +155,11 @@ def test_forms_sent_twice_do_it_once(client: APIClient, photo_make: PhotoMaker) 
     assert [client.delete(f"/api/v1/photos/{photo.id}/").status_code for _ in range(2)] == [204, 204]
     assert [client.post(f"/api/v1/photos/{photo.id}/restore/").status_code for _ in range(2)] == [200, 200]
     assert [client.delete(f"/api/v1/albums/{album}/").status_code for _ in range(2)] == [204, 404]
+
+
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_unknown_address_of_the_api_says_where_the_addresses_are(api: APIClient, method: str) -> None:
+    answer = getattr(api, method)("/api/v1/nothing/here/")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found" and "/api/docs/" in answer.json()["error"]["message"]
+    assert api.get("/api/v1/photos").status_code == 301
