@@ -33,3 +33,9 @@ def cluster_page(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     cluster = cluster_get(request.user, cluster_id)
     data = {"cluster": clusters_answer(request.user, [cluster])[0]}
     return render(request, "photos/cluster.html", {"island_data": data, "cluster": cluster})
+
+
+@login_required
+def review_page(request: HttpRequest) -> HttpResponse:
+    """The turns to decide about; what is asked for stands in the address, so the island fetches it itself."""
+    return render(request, "photos/review.html")

@@ -38,10 +38,17 @@ export function typing(target: EventTarget | null): boolean {
   return Boolean(element?.closest('input:not([type=checkbox]), textarea, select, [contenteditable=true]'));
 }
 
+/** Buttons and links have keys of their own. */
+function pressesItself(target: EventTarget | null, name: string): boolean {
+  const element = target instanceof HTMLElement ? target : null;
+  if (name === ' ') return element instanceof HTMLButtonElement;
+  return name === 'Enter' && Boolean(element?.closest('a[href], button, summary'));
+}
+
 function dispatch(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
   const name = nameOf(event);
-  if (name === ' ' && event.target instanceof HTMLButtonElement) return;
+  if (pressesItself(event.target, name)) return;
   const free = !typing(event.target) && !document.querySelector('dialog[open]');
   for (const layer of [...layers].reverse()) {
     const binding = layer.find(({ keys, passive }) => !passive && keys.includes(name));

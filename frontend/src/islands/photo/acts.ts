@@ -3,6 +3,7 @@ import { request } from '../../lib/api/request';
 import type { Caption } from '../../lib/api/types';
 import { t } from '../../lib/messages';
 import { notify } from '../../lib/notify.svelte';
+import type { Pose } from '../../lib/upright/pose';
 import type { PhotoState } from './photo-state.svelte';
 
 export type Angle = 90 | 180 | 270;
@@ -28,6 +29,24 @@ export async function turn(shown: PhotoState, angle: Angle, id = shown.current.i
 
 async function turnBack(shown: PhotoState, angle: Angle, id: string): Promise<void> {
   await shown.change(id, 'turn/', { method: 'POST', json: { angle: 360 - angle } });
+}
+
+/** Lay the photo so, at an angle that was tried on it. */
+export async function straighten(shown: PhotoState, pose: Pose, id = shown.current.id): Promise<boolean> {
+  const before = shown.photo && { turn: shown.photo.turn, straighten: shown.photo.straighten };
+  if (!before || !(await lay(shown, before, pose, id))) return false;
+  notify(
+    t('photo.straightened'),
+    undo(() => void lay(shown, pose, before, id)),
+  );
+  return true;
+}
+
+/** Turns go on from how it lies; the straightening is said as a whole. */
+function lay(shown: PhotoState, from: Pose, to: Pose, id: string): Promise<boolean> {
+  const angle = (to.turn - from.turn + 360) % 360;
+  const json = { straighten: to.straighten, ...(angle ? { angle } : {}) };
+  return shown.change(id, 'turn/', { method: 'POST', json });
 }
 
 /** Take the photo to the trash and go on to the next one. */

@@ -1,5 +1,6 @@
 /** The buttons above a photo; in a narrow window those marked so wait in a menu. */
 import type { Component } from 'svelte';
+import Straighten from '@lucide/svelte/icons/angle';
 import Archive from '@lucide/svelte/icons/archive';
 import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
 import Download from '@lucide/svelte/icons/download';
@@ -36,16 +37,17 @@ interface Around {
   full: boolean;
   onfull: () => void;
   onslideshow: () => void;
+  onstraighten: () => void;
 }
 
-export function actsOn(shown: PhotoState, { full, onfull, onslideshow }: Around): Act[] {
+export function actsOn(shown: PhotoState, { full, onfull, onslideshow, onstraighten }: Around): Act[] {
   return [
-    ...(shown.current.owned ? ownersActs(shown) : []),
+    ...(shown.current.owned ? ownersActs(shown, onstraighten) : []),
     ...everyonesActs(shown, full, onfull, onslideshow),
   ];
 }
 
-function ownersActs(shown: PhotoState): Act[] {
+function ownersActs(shown: PhotoState, onstraighten: () => void): Act[] {
   const { favourite, archived_at: archived, trashed_at: trashed } = shown.current;
   return [
     {
@@ -70,6 +72,13 @@ function ownersActs(shown: PhotoState): Act[] {
       label: t('photo.turn_right'),
       key: 'r',
       run: () => void turn(shown, 90),
+    },
+    {
+      name: 'straighten',
+      icon: Straighten,
+      label: t('photo.straighten'),
+      key: 't',
+      run: onstraighten,
     },
     {
       name: 'archive',

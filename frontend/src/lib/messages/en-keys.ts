@@ -33,5 +33,6 @@ export const enKeys = {
   'key.turn_left': 'Turn left',
   'key.turn_right': 'Turn right',
   'key.upload': 'Upload photos',
+  'key.undo': 'Undo the last thing',
 } as const;
 bring(enKeys);

@@ -9,6 +9,7 @@ export const enProcessing = {
     other: '{count} photos are being processed.',
   },
   'processing.rate': '{rate} photos a second',
+  'processing.review': { one: '{count} turn to look at', other: '{count} turns to look at' },
   'processing.stages': 'Stages',
   'processing.failures': 'What went wrong',
   'processing.no_failures': 'Nothing went wrong.',

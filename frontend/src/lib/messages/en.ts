@@ -32,6 +32,7 @@ export const en = {
 
   'shell.offline': 'You are offline: what you see may be old. Nothing is lost.',
   'shell.unreachable': 'The server does not answer: what you see may be old. Nothing is lost.',
+  'shell.nothing_to_undo': 'There is nothing to undo.',
   'session.title': 'You are signed out',
   'session.lead': 'Sign in again to go on from here.',
   'session.lead_unsent':

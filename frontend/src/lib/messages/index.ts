@@ -7,9 +7,11 @@ import type { enFirst } from './en-first';
 import type { enKeys } from './en-keys';
 import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
+import type { enReview } from './en-review';
 import type { enSearch } from './en-search';
 import type { enSharing } from './en-sharing';
 import type { enUpload } from './en-upload';
+import type { enUpright } from './en-upright';
 import type { enWhy } from './en-why';
 
 export type MessageKey =
@@ -21,9 +23,11 @@ export type MessageKey =
   | keyof typeof enKeys
   | keyof typeof enProcessing
   | keyof typeof enPhoto
+  | keyof typeof enReview
   | keyof typeof enSearch
   | keyof typeof enSharing
   | keyof typeof enUpload
+  | keyof typeof enUpright
   | keyof typeof enWhy;
 /** A text, or one for each plural form of the language; a language without forms has only `other`. */
 type Entry = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { other: string });

@@ -1,0 +1,6 @@
+import '../lib/messages/en-review';
+import '../lib/messages/en-upright';
+import { mountIsland } from '../lib/shell/mount';
+import ReviewPage from './review/ReviewPage.svelte';
+
+mountIsland('review', ReviewPage, { takesFiles: false });

@@ -1,0 +1,62 @@
+/** What a review says, to eyes and ears. */
+import type { Decision, ReviewState, TurnReview } from '../../lib/api/types';
+import { percent } from '../../lib/format';
+import { t, type MessageKey } from '../../lib/messages';
+import { frameAddress } from '../../lib/upright/frame';
+import { same, type Pose } from '../../lib/upright/pose';
+import { turnName, wayName } from '../../lib/upright/words';
+
+export type Word = 'accept' | 'reject' | 'set';
+
+const STATE: Record<ReviewState, MessageKey> = {
+  suggested: 'review.suggested',
+  turned: 'review.turned',
+  unsure: 'review.unsure',
+  upright: 'review.upright',
+  manual: 'review.manual',
+};
+const DECIDED: Record<Decision, MessageKey> = {
+  accepted: 'review.accepted',
+  rejected: 'review.rejected',
+  set: 'review.set_by_hand',
+};
+
+export const stateName = (state: ReviewState): string => t(STATE[state]);
+export const decisionName = (decision: Decision): string => t(DECIDED[decision]);
+export const decidedName = (word: Word): string =>
+  t(word === 'accept' ? 'review.did_accept' : word === 'reject' ? 'review.did_reject' : 'review.did_set');
+
+export const bandName = ({ min, max }: { min: number; max: number }): string =>
+  t('review.band', { min: percent(min), max: percent(max) });
+
+/** How the photo lay before, to compare the proposal with. */
+export const beforeOf = ({ current, proposed, state }: TurnReview): Pose =>
+  state === 'turned' && same(current, proposed) ? { turn: 0, straighten: current.straighten } : current;
+
+export function proposalName(review: TurnReview): string {
+  const before = beforeOf(review);
+  if (same(before, review.proposed)) return t('review.leave');
+  return t('review.turn', { way: wayName(before, review.proposed) });
+}
+
+/** What one hears when another photo comes. */
+export function announcement(review: TurnReview, position: number): string {
+  const words = [
+    t('review.heard', { position, alt: review.photo.alt }),
+    foundName(review),
+    proposalName(review),
+  ];
+  if (review.decision) words.push(decisionName(review.decision));
+  return words.join(' ');
+}
+
+/** How the photo was found, and how surely. */
+export function foundName({ angle, confidence }: TurnReview): string {
+  const found = angle > 180 ? angle - 360 : angle;
+  const sure = { percent: percent(confidence) };
+  if (Math.abs(found) < 0.5) return t('review.found_upright', sure);
+  return t('review.found', { turn: turnName(found), ...sure });
+}
+
+/** The picture that is turned. */
+export const frameOf = ({ photo, current }: TurnReview): string => frameAddress(photo, current.straighten);

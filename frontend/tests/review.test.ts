@@ -1,0 +1,254 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import '../src/lib/messages/en-review';
+import '../src/lib/messages/en-upright';
+import { reviewKeys } from '../src/islands/review/keys';
+import { ReviewQueue } from '../src/islands/review/queue.svelte';
+import { addressOf, listPath, wantedIn } from '../src/islands/review/wanted';
+import { announcement, beforeOf, proposalName } from '../src/islands/review/words';
+import type { TurnReview } from '../src/lib/api/types';
+import { bindKeys } from '../src/lib/keyboard';
+import { notices, undo } from '../src/lib/notify.svelte';
+import { Tilt } from '../src/lib/upright/tilt.svelte';
+
+const review = (id: string, more: Partial<TurnReview> = {}): TurnReview => ({
+  photo: { id, alt: `photo ${id}`, urls: { large: `/media/${id}/large?v=1` } } as TurnReview['photo'],
+  state: 'suggested',
+  confidence: 0.8,
+  angle: 270,
+  proposed: { turn: 90, straighten: 0 },
+  current: { turn: 0, straighten: 0 },
+  decision: null,
+  ...more,
+});
+
+/** A server that answers by path; what it was sent is kept. */
+function serve(answers: Record<string, unknown>) {
+  const sent: [string, unknown][] = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const path = url.replace('/api/v1/', '');
+    sent.push([`${init.method} ${path}`, init.body ? JSON.parse(String(init.body)) : null]);
+    const found = Object.keys(answers).find((key) => `${init.method} ${path}`.startsWith(key));
+    const answer = found ? answers[found] : null;
+    const failed = answer instanceof Error;
+    const body = failed ? { error: { code: 'broken', message: answer.message } } : answer;
+    return new Response(JSON.stringify(body), { status: failed ? 500 : 200 });
+  });
+  return sent;
+}
+
+const LIST = 'GET orientation/reviews/?';
+const SUMMARY = { states: {}, bands: [], decided: { accepted: 0, rejected: 0, set: 0 }, agreement: null };
+const page = (ids: string[], next: string | null = null) => ({ results: ids.map((id) => review(id)), next });
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const WANTED = wantedIn('');
+
+async function queueOf(ids: string[], more: Record<string, unknown> = {}) {
+  const sent = serve({ [LIST]: page(ids), 'GET orientation/reviews/summary/': SUMMARY, ...more });
+  const queue = new ReviewQueue(WANTED);
+  await queue.load();
+  sent.length = 0;
+  return { queue, sent: () => sent.filter(([path]) => !path.includes('summary')) };
+}
+
+const decided = (id: string) => ({ photo: { ...review(id).photo, name: 'turned' }, undo: `undo-${id}` });
+
+beforeEach(async () => {
+  serve({});
+  while (undo());
+  await settled();
+  notices.splice(0);
+});
+
+describe('what is looked through', () => {
+  it.each(['', '?state=turned', '?min=0.7&max=0.8', '?state=unsure&min=0&max=0.5'])(
+    'survives the address: %j',
+    (query) => expect(addressOf(wantedIn(query))).toBe(`/review/turns/${query}`),
+  );
+
+  it('is no nonsense', () => {
+    expect(wantedIn('?state=any&min=2&max=0.1')).toEqual({ state: 'suggested', band: null });
+    expect(wantedIn('?min=0.9&max=0.1').band).toBeNull();
+  });
+
+  it('is asked for most confident first', () => {
+    expect(listPath(wantedIn('?min=0.7&max=0.8'))).toBe(
+      'orientation/reviews/?state=suggested&min=0.7&max=0.8&order=-confidence',
+    );
+  });
+});
+
+describe('the queue', () => {
+  it('goes on at once, and sends what was decided in its order', async () => {
+    const { queue, sent } = await queueOf(['a', 'b', 'c'], {
+      'POST orientation/reviews/a/': decided('a'),
+      'POST orientation/reviews/b/': decided('b'),
+    });
+    queue.decide('accept', { turn: 90, straighten: 0 });
+    queue.decide('set', { turn: 0, straighten: -3.2 });
+    expect(queue.current?.photo.id).toBe('c');
+    await settled();
+    expect(sent()).toEqual([
+      ['POST orientation/reviews/a/', { decision: 'accept' }],
+      ['POST orientation/reviews/b/', { decision: 'set', turn: 0, straighten: -3.2 }],
+    ]);
+    expect(queue.reviews.map(({ decision }) => decision)).toEqual(['accepted', 'set', null]);
+    expect(queue.reviews[0]?.photo.name).toBe('turned');
+  });
+
+  it('tells of the last decision only, and takes back each in turn', async () => {
+    const { queue, sent } = await queueOf(['a', 'b'], {
+      'POST orientation/reviews/a/': decided('a'),
+      'POST orientation/reviews/b/': decided('b'),
+      'GET photos/': { ...review('b').photo, turn: 0, straighten: 0 },
+    });
+    queue.decide('accept', { turn: 90, straighten: 0 });
+    queue.decide('reject', { turn: 90, straighten: 0 });
+    await settled();
+    expect(notices.map(({ text }) => text)).toEqual(['Rejected: the photo stays as it is.']);
+    undo();
+    undo();
+    await settled();
+    const undone = sent().filter(([path]) => path.includes('undo'));
+    expect(undone.map(([, body]) => body)).toEqual([{ undo: 'undo-b' }, { undo: 'undo-a' }]);
+    expect(queue.reviews.map(({ decision }) => decision)).toEqual([null, null]);
+    expect(undo()).toBe(false);
+  });
+
+  it('comes back to a photo whose decision did not reach the server', async () => {
+    const { queue } = await queueOf(['a', 'b'], { 'POST orientation/reviews/a/': new Error('No room.') });
+    queue.decide('accept', { turn: 90, straighten: 0 });
+    await settled();
+    expect([queue.current?.photo.id, queue.current?.decision]).toEqual(['a', null]);
+    expect(notices[0]).toMatchObject({ text: 'No room.', bad: true });
+    expect(undo()).toBe(false);
+  });
+
+  it('leads to those passed over before it ends', async () => {
+    const { queue } = await queueOf(['a', 'b'], { 'POST orientation/reviews/': decided('b') });
+    queue.go(1);
+    queue.decide('accept', { turn: 90, straighten: 0 });
+    expect(queue.current?.photo.id).toBe('a');
+    queue.decide('reject', { turn: 90, straighten: 0 });
+    expect([queue.current, queue.complete]).toEqual([null, true]);
+    await settled();
+  });
+
+  it('decides about a photo once', async () => {
+    const { queue, sent } = await queueOf(['a'], { 'POST orientation/reviews/': decided('a') });
+    queue.decide('accept', { turn: 90, straighten: 0 });
+    queue.show(0);
+    queue.decide('reject', { turn: 90, straighten: 0 });
+    await settled();
+    expect(sent()).toHaveLength(1);
+    expect(queue.reviews[0]?.current).toEqual({ turn: 90, straighten: 0 });
+  });
+
+  it('sets anew what was decided', async () => {
+    const { queue, sent } = await queueOf(['a'], { 'POST orientation/reviews/': decided('a') });
+    queue.decide('reject', { turn: 90, straighten: 0 });
+    await settled();
+    expect(queue.reviews[0]?.current).toEqual({ turn: 0, straighten: 0 });
+    queue.show(0);
+    queue.decide('set', { turn: 0, straighten: 1.5 });
+    await settled();
+    expect(sent().at(-1)?.[1]).toEqual({ decision: 'set', turn: 0, straighten: 1.5 });
+    expect(queue.reviews[0]).toMatchObject({ decision: 'set', current: { turn: 0, straighten: 1.5 } });
+  });
+
+  it('fetches on before it ends, and never a photo twice', async () => {
+    const { queue } = await queueOf(['a', 'b'], {
+      [LIST]: page(['a', 'b'], '/api/v1/orientation/more'),
+      'GET orientation/more': page(['b', 'c']),
+    });
+    queue.go(1);
+    await settled();
+    expect(queue.reviews.map(({ photo }) => photo.id)).toEqual(['a', 'b', 'c']);
+    expect(queue.complete).toBe(true);
+  });
+
+  it('says when it could not be loaded, and loads again', async () => {
+    serve({ [LIST]: new Error('Down.') });
+    const queue = new ReviewQueue(WANTED);
+    await queue.load();
+    expect(queue.phase).toBe('failed');
+    serve({ [LIST]: page(['a']) });
+    await queue.load();
+    expect([queue.phase, queue.current?.photo.id]).toEqual(['ready', 'a']);
+  });
+
+  it('shows the band asked for last, whichever answers first', async () => {
+    const { queue } = await queueOf(['a']);
+    const slow = queue.load({ state: 'turned', band: null });
+    serve({ [LIST]: page(['z']) });
+    await queue.load({ state: 'unsure', band: null });
+    await slow;
+    expect([queue.wanted.state, queue.current?.photo.id]).toEqual(['unsure', 'z']);
+  });
+
+  it('accepts a band but for some, and can take it back', async () => {
+    const { queue, sent } = await queueOf(['a'], {
+      'POST orientation/reviews/bulk/': { count: 12, undo: 'all' },
+    });
+    await queue.decideAll('accept', { min: 0.7, max: 0.8 }, ['x']);
+    expect(sent()[0]).toEqual([
+      'POST orientation/reviews/bulk/',
+      { decision: 'accept', state: 'suggested', min: 0.7, max: 0.8, except: ['x'] },
+    ]);
+    expect(notices.at(-1)?.text).toBe('12 proposals accepted.');
+    undo();
+    await settled();
+    expect(sent().some(([path]) => path === 'POST photos/bulk/undo/')).toBe(true);
+  });
+});
+
+describe('what a review says', () => {
+  it('names the way from how the photo lies', () => {
+    expect(proposalName(review('a'))).toBe('Turn it 90° clockwise.');
+    expect(proposalName(review('a', { current: { turn: 90, straighten: 0 } }))).toBe('Leave it as it is.');
+  });
+
+  it('compares a photo that was turned already with its file', () => {
+    const turned = review('a', { state: 'turned', current: { turn: 90, straighten: 0 } });
+    expect(beforeOf(turned)).toEqual({ turn: 0, straighten: 0 });
+    expect(proposalName(turned)).toBe('Turn it 90° clockwise.');
+  });
+
+  it('is heard whole', () => {
+    expect(announcement(review('a', { angle: 356.2 }), 3)).toBe(
+      'Photo 3: photo a. Found turned 3.8° counterclockwise, 80% sure. Turn it 90° clockwise.',
+    );
+  });
+});
+
+describe('the keys of the review', () => {
+  const press = (key: string, more = {}, target: EventTarget = document.body) =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+
+  it('decide, go along and change the angle', () => {
+    const tilt = new Tilt({ turn: 0, straighten: 0 });
+    const acts = { decide: vi.fn(), set: vi.fn(), go: vi.fn(), lines: vi.fn(), compare: vi.fn() };
+    const unbind = bindKeys(reviewKeys({ ...acts, tilt: (act) => act(tilt) }));
+    for (const key of ['a', 'R', 'Enter', 'ArrowRight', 'ArrowLeft', 'g', 'b']) press(key);
+    expect(acts.decide.mock.calls).toEqual([['accept'], ['reject']]);
+    expect(acts.go.mock.calls).toEqual([[1], [-1]]);
+    expect([acts.set, acts.lines, acts.compare].map((act) => act.mock.calls.length)).toEqual([1, 1, 1]);
+    press('ArrowUp');
+    press('ArrowDown', { shiftKey: true });
+    press(']');
+    expect(tilt.pose).toEqual({ turn: 90, straighten: -0.9 });
+    press('0');
+    expect(tilt.changed).toBe(false);
+    unbind();
+  });
+
+  it('leave Enter to the button that has the focus', () => {
+    const set = vi.fn();
+    const button = document.body.appendChild(document.createElement('button'));
+    const unbind = bindKeys([{ keys: ['Enter'], label: 'key.set', run: set }]);
+    press('Enter', {}, button);
+    expect(set).not.toHaveBeenCalled();
+    press('Enter');
+    expect(set).toHaveBeenCalledOnce();
+    unbind();
+  });
+});
