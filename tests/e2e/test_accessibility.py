@@ -11,6 +11,7 @@ pytestmark = pytest.mark.e2e
 
 PAGES = [
     *("/", "/upload/", "/search/", "/search/?q=cat", "/albums/", "/clusters/", "/processing/"),
+    "/review/turns/",
     *("/account/", "/password/", "/?show=trash", "/?show=favourites"),
 ]
 

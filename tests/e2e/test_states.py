@@ -6,7 +6,10 @@ from playwright.sync_api import Page, expect
 from tests.processes import LiveSite
 
 pytestmark = pytest.mark.e2e
-PAGES = ["/", "/albums/", "/search/", "/upload/", "/clusters/", "/processing/", "/account/", "/nowhere/"]
+PAGES = [
+    *("/", "/albums/", "/search/", "/upload/", "/clusters/", "/processing/"),
+    *("/review/turns/", "/account/", "/nowhere/"),
+]
 
 
 def test_the_line_goes_and_comes_back(

@@ -74,7 +74,10 @@ def olga() -> User:
     return User.objects.create_user("olga", password="a long enough one")
 
 
-SIGNED_IN = ["/", "/albums/", "/clusters/", "/processing/", "/search/", "/upload/", "/account/", "/password/"]
+SIGNED_IN = [
+    *("/", "/albums/", "/clusters/", "/processing/", "/review/turns/", "/search/", "/upload/"),
+    *("/account/", "/password/"),
+]
 
 
 @pytest.mark.parametrize("address", SIGNED_IN)
