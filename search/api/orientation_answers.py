@@ -38,7 +38,7 @@ class ReviewSerializer(serializers.Serializer[Any]):
 class BandSerializer(serializers.Serializer[Any]):
     min = serializers.FloatField()
     max = serializers.FloatField()
-    undecided = serializers.IntegerField(help_text="Suggestions that wait.")
+    undecided = serializers.IntegerField(help_text="Those that wait.")
     accepted = serializers.IntegerField()
     rejected = serializers.IntegerField()
 
@@ -84,6 +84,12 @@ class BandRequestSerializer(serializers.Serializer[Any]):
 
 class ReviewsRequestSerializer(BandRequestSerializer):
     order = serializers.ChoiceField(choices=["-confidence", "confidence"], default="-confidence")
+
+
+class SummaryRequestSerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(
+        choices=State.choices, default=State.SUGGESTED.value, help_text="Of which photos the bands are."
+    )
 
 
 class DecisionSerializer(serializers.Serializer[Any]):

@@ -17,6 +17,7 @@ from search.api.orientation_answers import (
     DecisionsSerializer,
     ReviewSerializer,
     ReviewsRequestSerializer,
+    SummaryRequestSerializer,
     SummarySerializer,
     reviews_answer,
     ruling_of,
@@ -65,10 +66,14 @@ class ReviewsView(generics.ListAPIView[Orientation]):
 
 class ReviewsSummaryView(APIView):
     @extend_schema(
-        responses=SummarySerializer, description="How many photos stand how, and what was decided."
+        parameters=[SummaryRequestSerializer],
+        responses=SummarySerializer,
+        description="How many photos stand how, and what was decided.",
     )
     def get(self, request: Request) -> Response:
-        return Response(summary(request.user))
+        asked = SummaryRequestSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return Response(summary(request.user, state=asked.validated_data["state"]))
 
 
 class ReviewView(APIView):

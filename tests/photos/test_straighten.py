@@ -26,6 +26,7 @@ from webapp.photos.pipeline.decode import as_displayed, straightened
 from webapp.photos.services.albums import album_add, album_create
 from webapp.photos.services.links import link_create
 from webapp.photos.services.renditions import rendition_ensure
+from webapp.photos.services.sharing import member_invite
 from webapp.photos.services.turn import photo_turn, photos_turn_all
 
 SIZES = [(640, 480), (480, 640), (500, 500), (1000, 100), (100, 1000), (97, 31), (3000, 2001)]
@@ -239,3 +240,17 @@ def test_a_public_link_shows_the_straightened_picture(
     assert (shown["width"], shown["height"]) == photo.display_size
     file = client.get(shown["urls"]["large"])
     assert Image.open(io.BytesIO(b"".join(file))).size == photo.display_size
+
+
+def test_the_frame_shows_all_of_a_straightened_photo_and_only_to_its_owner(
+    api: APIClient, stranger: User, stranger_api: APIClient, photo_make: PhotoMaker
+) -> None:
+    photo = photo_make()
+    album = album_create(owner=photo.owner, name="Sea")
+    album_add(album=album, photos=[photo])
+    member_invite(album=album, username=stranger.username, role="view")
+    api.post(f"/api/v1/photos/{photo.id}/turn/", {"angle": 90, "straighten": 10})
+    file = api.get(f"/media/{photo.id}/frame")
+    assert Image.open(io.BytesIO(b"".join(file))).size == (64, 96)
+    assert stranger_api.get(f"/media/{photo.id}/large").status_code == 200
+    assert stranger_api.get(f"/media/{photo.id}/frame").status_code == 404

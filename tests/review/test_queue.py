@@ -187,6 +187,16 @@ def test_the_summary_counts_states_bands_and_how_often_people_agreed(
     assert [band["max"] for band in found["bands"][:-1]] == [band["min"] for band in found["bands"][1:]]
 
 
+def test_bands_are_of_the_state_that_is_asked_for(api: APIClient, read_make: ReadMaker) -> None:
+    read_make(1, 0.92)
+    read_make(1, 0.93, "turned")
+    decide(api, read_make(1, 0.94, "turned"), "reject")
+    found = api.get(f"{REVIEWS}summary/", {"state": "turned"}).json()
+    bands = {band["min"]: band for band in found["bands"]}
+    assert bands[0.9] == {"min": 0.9, "max": 0.95, "undecided": 1, "accepted": 0, "rejected": 1}
+    assert api.get(f"{REVIEWS}summary/", {"state": "odd"}).status_code == 400
+
+
 def test_who_is_not_signed_in_sees_nothing(client: Any, read_make: ReadMaker) -> None:
     photo = read_make(1)
     for path in (REVIEWS, f"{REVIEWS}summary/"):

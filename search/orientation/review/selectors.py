@@ -66,20 +66,23 @@ def state_of(reading: Orientation) -> str:
     return State.MANUAL.value if reading.photo.turned_by_person else reading.state
 
 
-def summary(user: Person) -> dict[str, Any]:
-    """{states, bands, decided, agreement}: how many stand how, and how often people agreed; three queries."""
+def summary(user: Person, *, state: str = State.SUGGESTED.value) -> dict[str, Any]:
+    """{states, bands, decided, agreement}: how many stand how, and how often people agreed; three queries.
+
+    `bands` are of the photos that stand, or stood when they were decided on, in `state`.
+    """
     stands = Case(
         When(BY_PERSON, then=Value(State.MANUAL.value)), default=F("state"), output_field=CharField()
     )
-    waiting = {f"b{i}": Count("photo_id", filter=band & in_state(State.SUGGESTED)) for i, band in _bands()}
+    waiting = {f"b{i}": Count("photo_id", filter=band & in_state(state)) for i, band in _bands()}
     states: dict[str, int] = dict.fromkeys(State.values, 0)
     undecided = [0] * len(waiting)
     grouped = readings_of(user).order_by().annotate(stands=stands).values("stands")
     counted = grouped.annotate(photos=Count("photo_id"), **waiting)
-    for state, photos, *open_ones in counted.values_list("stands", "photos", *waiting):
-        states[state] = photos
+    for standing, photos, *open_ones in counted.values_list("stands", "photos", *waiting):
+        states[standing] = photos
         undecided = [sum(pair) for pair in zip(undecided, open_ones, strict=True)]
-    return {"states": states, **_decided(user, undecided)}
+    return {"states": states, **_decided(user, state, undecided)}
 
 
 def _bands() -> Iterator[tuple[int, Q]]:
@@ -94,11 +97,11 @@ def agreement(decisions: QuerySet[OrientationDecision]) -> tuple[float | None, i
     return (found["accepted"] / found["every"] if found["every"] else None), found["every"]
 
 
-def _decided(user: Person, undecided: list[int]) -> dict[str, Any]:
+def _decided(user: Person, state: str, undecided: list[int]) -> dict[str, Any]:
     """What people decided on the machine's proposals: by band, by decision, and how often they agreed."""
     decisions = OrientationDecision.objects.filter(current=True, photo__in=library(user).order_by())
     counts = {
-        f"{word}{i}": Count("id", filter=band & Q(decision=word))
+        f"{word}{i}": Count("id", filter=band & Q(decision=word, state=state))
         for i, band in _bands()
         for word in (Word.ACCEPTED.value, Word.REJECTED.value)
     }

@@ -12,5 +12,5 @@ urlpatterns = [
         shared_file,
         name="shared-media",
     ),
-    re_path(r"^(?P<photo_id>[0-9a-f-]{36})/(?P<name>thumb|large|original)$", photo_file, name="media"),
+    re_path(r"^(?P<photo_id>[0-9a-f-]{36})/(?P<name>thumb|large|frame|original)$", photo_file, name="media"),
 ]

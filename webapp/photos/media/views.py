@@ -1,4 +1,4 @@
-"""GET /media/{photo}/{thumb|large|original}."""
+"""GET /media/{photo}/{thumb|large|frame|original}."""
 
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -17,7 +17,7 @@ from webapp.photos.media.ranges import ByteRange, RangeUnsatisfiable, range_read
 from webapp.photos.media.streaming import pieces, pieces_async
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.errors import StageError
-from webapp.photos.selectors import photos_visible_to
+from webapp.photos.selectors import photos_owned_by, photos_visible_to
 from webapp.photos.services.renditions import rendition_ensure
 
 SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/bmp"}
@@ -31,7 +31,9 @@ def photo_file(request: HttpRequest, photo_id: str, name: str) -> HttpResponseBa
     user = requester(request)
     if not user.is_authenticated:
         return refusal(401, "not_authenticated", "Sign in to see this photo.")
-    photo = photo_find(photos_visible_to(user), photo_id)
+    # What straightening cuts off is for the one who straightens.
+    allowed = photos_owned_by(user) if name == "frame" else photos_visible_to(user)
+    photo = photo_find(allowed, photo_id)
     if photo is None:
         return refusal(404, "not_found", "There is no such photo, or it is not yours to see.")
     return photo_response(request, photo, name, kept=photo.owner_id == user.pk)

@@ -136,5 +136,5 @@ class Photo(models.Model):
         return straightened_size(*self.turned_size, self.straighten)
 
     def rendition_key(self, rendition: str) -> str:
-        """Place of a rendition ("thumb", "large") of the current version in the `renditions` storage."""
+        """Place of a rendition ("thumb", "large", "frame") of the current version in the `renditions` storage."""
         return f"{self.id.hex[-2:]}/{self.id}/{self.version}-{rendition}.webp"

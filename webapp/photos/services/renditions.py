@@ -10,15 +10,15 @@ from django.core.files.storage import storages
 from django.db import connection, transaction
 from PIL import Image, ImageCms
 
-from webapp.photos.models import Photo
+from webapp.photos.models import Photo, Pose
 from webapp.photos.pipeline.decode import as_displayed, open_upright, original_open
 from webapp.photos.storage import full_disk_told
 
-SIDES = {"thumb": 512, "large": 2048}
-"""Long side in pixels at most; nothing is enlarged."""
+SIDES = {"thumb": 512, "large": 2048, "frame": 2048}
+"""Long side in pixels at most; nothing is enlarged. `frame` is turned, not straightened: it shows all of the photo."""
 
-_QUALITY = {"thumb": 76, "large": 84}
-_METHOD = {"thumb": 0, "large": 2}  # of WebP: 0 is three times faster than the usual 4
+_QUALITY = {"thumb": 76, "large": 84, "frame": 84}
+_METHOD = {"thumb": 0, "large": 2, "frame": 2}  # of WebP: 0 is three times faster than the usual 4
 _SRGB = ImageCms.createProfile("sRGB")
 _two_at_a_time = threading.Semaphore(2)
 
@@ -36,12 +36,18 @@ def rendition_ensure(photo: Photo, name: str) -> str:
             if not store.exists(key):
                 with original_open(photo) as file:
                     upright = open_upright(file, decoded_side(photo, name))
-                rendition_store(photo, name, as_displayed(upright, photo.pose))
+                rendition_store(photo, name, as_displayed(upright, _pose(photo, name)))
     return key
+
+
+def _pose(photo: Photo, name: str) -> Pose:
+    return Pose(photo.turn) if name == "frame" else photo.pose
 
 
 def decoded_side(photo: Photo, name: str) -> int:
     """How large to decode, so that the rendition has its size after what straightening cuts off."""
+    if not _pose(photo, name).straighten:
+        return SIDES[name]
     return math.ceil(SIDES[name] * max(photo.turned_size) / max(photo.display_size))
 
 

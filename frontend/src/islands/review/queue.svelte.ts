@@ -68,7 +68,10 @@ export class ReviewQueue {
   }
 
   async count(): Promise<void> {
-    this.summary = await request<ReviewSummary>('orientation/reviews/summary/').catch(() => this.summary);
+    const { state } = this.wanted;
+    const path = `orientation/reviews/summary/?state=${state}`;
+    const found = await request<ReviewSummary>(path).catch(() => null);
+    if (found && state === this.wanted.state) this.summary = found;
   }
 
   go(by: 1 | -1): boolean {

@@ -1075,7 +1075,7 @@ export interface components {
             min: number;
             /** Format: double */
             max: number;
-            /** @description Suggestions that wait. */
+            /** @description Those that wait. */
             undecided: number;
             accepted: number;
             rejected: number;
@@ -3470,7 +3470,18 @@ export interface operations {
     };
     v1_orientation_reviews_summary_retrieve: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Of which photos the bands are.
+                 *
+                 *     * `upright` - upright, the machine is sure
+                 *     * `turned` - turned for display by the machine
+                 *     * `suggested` - a turn is suggested
+                 *     * `unsure` - the machine does not know
+                 *     * `manual` - decided by a person
+                 */
+                state?: "upright" | "turned" | "suggested" | "unsure" | "manual";
+            };
             header?: never;
             path?: never;
             cookie?: never;

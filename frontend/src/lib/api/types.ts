@@ -1,5 +1,4 @@
 /** Shapes of the API's answers, by the names used here; all taken from the schema (`make types`). */
-import type { Pose } from '../upright/pose';
 import type { components } from './schema';
 
 type Schema = components['schemas'];
@@ -11,7 +10,6 @@ export type Caption = Schema['Caption'];
 export type PhotoDetail = Omit<Required<Schema['PhotoDetail']>, 'stages' | 'exif' | 'caption'> & {
   stages: Record<string, StageStatus>;
   exif: Record<string, unknown>;
-  straighten: number;
   caption: Caption | null;
 };
 
@@ -52,28 +50,12 @@ export type AlbumLink = Schema['AlbumLink'];
 export type SharedAlbum = Schema['SharedAlbum'];
 export type SharedPhoto = Schema['SharedPhoto'];
 
-export type ReviewState = 'suggested' | 'turned' | 'unsure' | 'upright' | 'manual';
-export type Decision = 'accepted' | 'rejected' | 'set';
-export interface TurnReview {
+export type ReviewState = Schema['OrientationStateEnum'];
+export type Decision = Schema['ReviewDecisionEnum'];
+export type TurnReview = Omit<Schema['Review'], 'photo' | 'decision'> & {
   photo: ListedPhoto;
-  state: ReviewState;
-  confidence: number;
-  angle: number;
-  proposed: Pose;
-  current: Pose;
   decision: Decision | null;
-}
-export interface ReviewBand {
-  min: number;
-  max: number;
-  undecided: number;
-  accepted: number;
-  rejected: number;
-}
-export interface ReviewSummary {
-  states: Partial<Record<ReviewState, number>>;
-  bands: ReviewBand[];
-  decided: Record<Decision, number>;
-  agreement: number | null;
-}
+};
+export type ReviewBand = Schema['Band'];
+export type ReviewSummary = Schema['Summary'];
 export type WhyUpright = Schema['Explanation'];
