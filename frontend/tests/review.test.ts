@@ -210,7 +210,7 @@ describe('what a review says', () => {
   it('compares a photo that was turned already with its file', () => {
     const turned = review('a', { state: 'turned', current: { turn: 90, straighten: 0 } });
     expect(beforeOf(turned)).toEqual({ turn: 0, straighten: 0 });
-    expect(proposalName(turned)).toBe('Turn it 90° clockwise.');
+    expect(proposalName(turned)).toBe('Plumb has turned it 90° clockwise.');
   });
 
   it('is heard whole', () => {

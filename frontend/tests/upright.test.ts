@@ -46,7 +46,7 @@ describe('poses', () => {
     expect(turnName(4.2)).toBe('4.2° clockwise');
     expect(turnName(-90)).toBe('90° counterclockwise');
     expect(turnName(0)).toBe('as it is');
-    expect(turnName(180)).toBe('upside down');
+    expect(turnName(180)).toBe('180°');
   });
 });
 

@@ -1,6 +1,5 @@
 import '../lib/messages/en-photo';
 import '../lib/messages/en-search';
-import '../lib/messages/en-upright';
 import { mountIsland } from '../lib/shell/mount';
 import PhotoPage from './photo/PhotoPage.svelte';
 

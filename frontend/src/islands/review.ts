@@ -1,5 +1,4 @@
 import '../lib/messages/en-review';
-import '../lib/messages/en-upright';
 import { mountIsland } from '../lib/shell/mount';
 import ReviewPage from './review/ReviewPage.svelte';
 

@@ -92,7 +92,7 @@ export class ReviewQueue {
     this.edit(review.photo.id, { decision: DONE[word] });
     this.onward();
     void this.send(review, word, pose).then((undo) => {
-      if (undo) this.tell(decidedName(word), undo, () => this.back(review.photo.id));
+      if (undo) this.tell(decidedName(word, review), undo, () => this.back(review.photo.id));
     });
   }
 

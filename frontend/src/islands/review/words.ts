@@ -23,8 +23,12 @@ const DECIDED: Record<Decision, MessageKey> = {
 
 export const stateName = (state: ReviewState): string => t(STATE[state]);
 export const decisionName = (decision: Decision): string => t(DECIDED[decision]);
-export const decidedName = (word: Word): string =>
-  t(word === 'accept' ? 'review.did_accept' : word === 'reject' ? 'review.did_reject' : 'review.did_set');
+/** What a decision has done. */
+export function decidedName(word: Word, { state }: TurnReview): string {
+  if (word === 'accept') return t('review.did_accept');
+  if (word === 'set') return t('review.did_set');
+  return t(state === 'turned' ? 'review.did_reject_turn' : 'review.did_reject');
+}
 
 export const bandName = ({ min, max }: { min: number; max: number }): string =>
   t('review.band', { min: percent(min), max: percent(max) });
@@ -36,7 +40,8 @@ export const beforeOf = ({ current, proposed, state }: TurnReview): Pose =>
 export function proposalName(review: TurnReview): string {
   const before = beforeOf(review);
   if (same(before, review.proposed)) return t('review.leave');
-  return t('review.turn', { way: wayName(before, review.proposed) });
+  const way = wayName(before, review.proposed);
+  return t(review.state === 'turned' ? 'review.has_turned' : 'review.turn', { way });
 }
 
 /** What one hears when another photo comes. */

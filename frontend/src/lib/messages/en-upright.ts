@@ -1,4 +1,4 @@
-/** English of turning and straightening by hand. */
+/** English of how photos lie: straightening by hand, what was found, and why. */
 import { bring } from './index';
 
 export const enUpright = {
@@ -10,7 +10,7 @@ export const enUpright = {
   'upright.lines': 'Lines to judge the horizon by',
   'upright.kept': '{percent} of the photo stays',
   'upright.as_is': 'as it is',
-  'upright.over': 'upside down',
+  'upright.over': '180°',
   'upright.clockwise': '{degrees}° clockwise',
   'upright.counter': '{degrees}° counterclockwise',
   'upright.why': 'Why this way up?',
@@ -35,5 +35,23 @@ export const enUpright = {
   'upright.quarter_1': 'Turned 90° clockwise',
   'upright.quarter_2': 'Upside down',
   'upright.quarter_3': 'Turned 90° counterclockwise',
+  'photo.straighten_save': 'Save',
+  'photo.straighten_lead': 'Turn the photo until what should be level is level. The original stays as it is.',
+  'photo.straighten_keys':
+    'Arrows turn it a little, with Shift by a degree; [ and ] by a quarter; g shows lines; 0 goes back; Enter saves.',
+  'photo.straighten_back': 'As it was',
+  'photo.lies': 'Displayed',
+  'photo.lies_file': 'as in the file',
+  'photo.lies_turned': 'turned by {angle}°',
+  'photo.lies_straightened': 'straightened by {angle}',
+  'photo.lies_both': 'turned by {turn}°, straightened by {angle}',
+  'photo.found': 'Found',
+  'photo.found_upright': 'upright, {percent} sure',
+  'photo.found_turned': 'turned {turn}, {percent} sure',
+  'photo.found_unsure': 'Plumb does not know which way is up ({percent} sure)',
+  'photo.found_manual': 'you have decided',
+  'photo.found_none': 'not looked at yet',
+  'photo.found_decide': 'Decide',
+  'photo.why': 'Why this way up?',
 } as const;
 bring(enUpright);

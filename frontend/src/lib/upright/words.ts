@@ -1,5 +1,6 @@
 /** Angles and lies in words. */
 import { language, t } from '../messages';
+import '../messages/en-upright';
 import { way, type Pose } from './pose';
 
 const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
