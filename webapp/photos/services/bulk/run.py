@@ -12,7 +12,7 @@ from webapp.accounts.models import User
 from webapp.photos.errors import BulkGone, BulkUndone
 from webapp.photos.events import photos_announce
 from webapp.photos.models import BulkAction
-from webapp.photos.services.bulk.kind import Wish
+from webapp.photos.services.bulk.kind import BulkKind, Wish
 from webapp.photos.services.bulk.registry import kind_get
 
 KEPT = timedelta(days=1)
@@ -27,9 +27,12 @@ class Done:
 
 
 @transaction.atomic
-def bulk_apply(*, action: str, wish: Wish, request: UUID | None = None) -> Done:
-    """Do it and note what has changed. The same `request` a second time changes nothing and answers the same."""
-    kind = kind_get(action)
+def bulk_apply(*, action: str, wish: Wish, request: UUID | None = None, kind: BulkKind | None = None) -> Done:
+    """Do it and note what has changed. The same `request` a second time changes nothing and answers the same.
+
+    `kind` is the action with what only this once needs to be known; it is undone by the one of settings.BULK_KINDS.
+    """
+    kind = kind or kind_get(action)
     before = _done_before(wish.member, request)
     if before is not None:
         return Done(len(before.photos), before.id if kind_get(before.action).undoable else None)
