@@ -79,3 +79,9 @@ class ClusterError(SearchError):
     """A cluster or a run of clustering is not as it must be."""
 
     status, code = 400, "cluster_invalid"
+
+
+class DuplicatesChanged(SearchError):
+    """The group is not, or no longer, what the member was shown."""
+
+    status, code = 409, "duplicates_changed"

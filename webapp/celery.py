@@ -16,7 +16,13 @@ app = Celery("plumb")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(
-    ["webapp.photos.pipeline", "search.retrieval", "search.clusters", "search.orientation"],
+    [
+        "webapp.photos.pipeline",
+        "search.retrieval",
+        "search.clusters",
+        "search.orientation",
+        "search.duplicates",
+    ],
     related_name="tasks",
 )
 

@@ -129,6 +129,7 @@ PHOTO_MAX_PIXELS = env.integer("PHOTO_MAX_MEGAPIXELS", 200) * 1_000_000
 PIPELINE = [
     "webapp.photos.pipeline.metadata.MetadataStage",
     "webapp.photos.pipeline.thumbnails.ThumbnailStage",
+    "search.duplicates.stage.FingerprintStage",
     "search.orientation.stage.OrientationStage",
     "search.index.stage.EmbeddingStage",
     "search.tags.stage.TagStage",
@@ -143,7 +144,11 @@ PHOTO_SECTIONS = [
     "search.regions.section.RegionSection",
     "search.clusters.section.ClusterSection",
 ]
-BULK_KINDS = {"orientation": "search.orientation.review.kind.Review"}
+BULK_KINDS = {
+    "orientation": "search.orientation.review.kind.Review",
+    "duplicates": "search.duplicates.decisions.Deciding",
+}
+PHOTO_MERGES = ["search.tags.merge.TagMerge", "captioning.merge.CaptionMerge"]  # what else copies hand on
 PHOTO_FILTER = "search.retrieval.filters.PhotoFilter"
 PHOTO_TRASH_DAYS = env.integer("PHOTO_TRASH_DAYS", 30)
 UPLOAD_KEEP_HOURS = env.integer("UPLOAD_KEEP_HOURS", 48)
@@ -182,6 +187,7 @@ EVALUATE_TASKS = {
     "regions": "search.evaluation.regions",
     "verification": "search.evaluation.verification",
     "clusters": "search.evaluation.clusters",
+    "duplicates": "search.evaluation.duplicates",
     "ann": "search.evaluation.ann",
     "captions": "captioning.evaluation",
 }
@@ -206,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.sweep", "schedule": env.integer("SWEEP_SECONDS", 15)},
     "housekeep": {"task": "photos.housekeep", "schedule": 3600},
     "group": {"task": "search.clusters.refresh", "schedule": env.integer("CLUSTER_SECONDS", 30)},
+    "duplicates": {"task": "search.duplicates.refresh", "schedule": env.integer("DUPLICATE_SECONDS", 30)},
     "index": {"task": "search.keep", "schedule": env.integer("INDEX_SECONDS", 60)},
 }
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from search.api import cluster_views, explanation_views, orientation_views, search_views
+from search.api import (
+    cluster_views,
+    duplicate_views,
+    explanation_views,
+    orientation_views,
+    search_views,
+)
 
 urlpatterns = [
     path("search/", search_views.SearchView.as_view(), name="search-api"),
@@ -49,4 +55,18 @@ urlpatterns = [
     path(
         "clusters/<uuid:cluster_id>/photos/", cluster_views.ClusterPhotosView.as_view(), name="cluster-photos"
     ),
+    path("duplicates/", duplicate_views.DuplicateListView.as_view(), name="duplicate-list"),
+    path("duplicates/summary/", duplicate_views.DuplicateSummaryView.as_view(), name="duplicate-summary"),
+    path(
+        "duplicates/identical/decide/",
+        duplicate_views.DecideIdenticalView.as_view(),
+        name="duplicates-decide-identical",
+    ),
+    path("duplicates/<uuid:group_id>/", duplicate_views.DuplicateView.as_view(), name="duplicate-group"),
+    path(
+        "duplicates/<uuid:group_id>/photos/",
+        duplicate_views.DuplicatePhotosView.as_view(),
+        name="duplicate-photos",
+    ),
+    path("duplicates/<uuid:group_id>/decide/", duplicate_views.DecideView.as_view(), name="duplicate-decide"),
 ]

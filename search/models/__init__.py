@@ -2,6 +2,14 @@
 
 from search.models.cluster import Cluster, ClusterMember, ClusterRun
 from search.models.document import SearchDocument
+from search.models.duplicates import (
+    DuplicateGroup,
+    DuplicateKind,
+    DuplicateMember,
+    DuplicatePair,
+    Fingerprint,
+    NotDuplicates,
+)
 from search.models.embedding import Embedding
 from search.models.embedding_space import EmbeddingSpace
 from search.models.local_features import StoredFeatures
@@ -14,8 +22,14 @@ __all__ = [
     "Cluster",
     "ClusterMember",
     "ClusterRun",
+    "DuplicateGroup",
+    "DuplicateKind",
+    "DuplicateMember",
+    "DuplicatePair",
     "Embedding",
     "EmbeddingSpace",
+    "Fingerprint",
+    "NotDuplicates",
     "Orientation",
     "OrientationDecision",
     "PhotoTag",

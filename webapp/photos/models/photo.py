@@ -33,6 +33,7 @@ class Photo(models.Model):
         EXIF = "exif"
         FILE = "file"
         UPLOAD = "upload"
+        MERGED = "merged", "taken over from a duplicate's EXIF"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="photos")

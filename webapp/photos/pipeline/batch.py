@@ -31,14 +31,19 @@ class Batch:
         part._upright, part._straight, part._shared = self._upright, self._straight, self._shared
         return part
 
-    def image(self, photo: Photo) -> Image.Image:
-        """RGB pixels, long side <= 1024, as displayed. Raises StageError."""
+    def as_filed(self, photo: Photo) -> Image.Image:
+        """RGB pixels, long side <= 1024, EXIF applied, nothing else done to them. Raises StageError."""
         found = self._upright.get(photo.id)
         if found is None:
             found = self._decode(photo)
             self._upright[photo.id] = found
         if isinstance(found, StageError):
             raise found
+        return found
+
+    def image(self, photo: Photo) -> Image.Image:
+        """RGB pixels, long side <= 1024, as displayed. Raises StageError."""
+        found = self.as_filed(photo)
         return self._straightened(found, photo) if photo.straighten else as_displayed(found, photo.pose)
 
     def images(self) -> tuple[dict[UUID, Image.Image], dict[UUID, StageError]]:

@@ -91,9 +91,11 @@ def _words(value: object, length: int) -> str:
 
 
 def _apply(photo: Photo, found: Metadata) -> None:
+    """What a file does not say, another copy of the photo may have said: a place is kept, and so is a merged date."""
     photo.exif = found.exif
     photo.camera_make, photo.camera_model, photo.lens = found.camera_make, found.camera_model, found.lens
-    photo.latitude, photo.longitude = found.latitude, found.longitude
-    photo.place_name = found.place_name
-    if found.taken_at is not None:
+    if found.latitude is not None:
+        photo.latitude, photo.longitude = found.latitude, found.longitude
+        photo.place_name = found.place_name
+    if found.taken_at is not None and photo.taken_at_source != Photo.DateSource.MERGED:
         photo.taken_at, photo.taken_at_source = found.taken_at, Photo.DateSource.EXIF
