@@ -148,7 +148,10 @@ BULK_KINDS = {
     "orientation": "search.orientation.review.kind.Review",
     "duplicates": "search.duplicates.decisions.Deciding",
 }
-PHOTO_MERGES = ["search.tags.merge.TagMerge", "captioning.merge.CaptionMerge"]  # what else copies hand on
+PHOTO_MERGES = [
+    "search.tags.merge.TagMerge",
+    "captioning.merge.CaptionMerge",
+]  # what else copies hand on
 PHOTO_FILTER = "search.retrieval.filters.PhotoFilter"
 PHOTO_TRASH_DAYS = env.integer("PHOTO_TRASH_DAYS", 30)
 UPLOAD_KEEP_HOURS = env.integer("UPLOAD_KEEP_HOURS", 48)

@@ -82,7 +82,7 @@ class DecideIdenticalSerializer(serializers.Serializer[Any]):
     )
 
 
-class DecidedSerializer(serializers.Serializer[Any]):
+class DuplicatesDecidedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="Photos that went to the trash, or that are kept for ever.")
     undo = serializers.UUIDField(allow_null=True, help_text="For photos/bulk/undo/, during one day.")
 

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from search.api.duplicate_answers import (
-    DecidedSerializer,
     DecideIdenticalSerializer,
     DecideSerializer,
     DuplicateGroupSerializer,
     DuplicateListSerializer,
     DuplicatePhotoSerializer,
+    DuplicatesDecidedSerializer,
     DuplicateSummarySerializer,
     groups_answer,
     photos_answer,
@@ -46,7 +46,7 @@ class BestFirstPagination(GuardedCursorPagination):
 class DuplicateListView(generics.ListAPIView[DuplicateGroup]):
     """Groups that are not decided yet, those found last first."""
 
-    serializer_class = DuplicateGroupSerializer  # type: ignore[assignment]
+    serializer_class = DuplicateGroupSerializer
     pagination_class = NewestGroupsPagination
 
     @extend_schema(parameters=[DuplicateListSerializer])
@@ -75,7 +75,7 @@ class DuplicateView(APIView):
 class DuplicatePhotosView(generics.ListAPIView[DuplicateMember]):
     """All photos of a group, the best first."""
 
-    serializer_class = DuplicatePhotoSerializer  # type: ignore[assignment]
+    serializer_class = DuplicatePhotoSerializer
     pagination_class = BestFirstPagination
 
     def get_queryset(self) -> QuerySet[DuplicateMember]:
@@ -97,7 +97,7 @@ class DuplicateSummaryView(APIView):
 class DecideView(APIView):
     @extend_schema(
         request=DecideSerializer,
-        responses=DecidedSerializer,
+        responses=DuplicatesDecidedSerializer,
         description="What goes hands on its albums, tags, caption, favourite, place and earliest sure date.",
     )
     def post(self, request: Request, group_id: UUID) -> Response:
@@ -118,7 +118,7 @@ class DecideView(APIView):
 class DecideIdenticalView(APIView):
     @extend_schema(
         request=DecideIdenticalSerializer,
-        responses=DecidedSerializer,
+        responses=DuplicatesDecidedSerializer,
         description="Keep the best photo of each group of the same pixels; the others go to the trash.",
     )
     def post(self, request: Request) -> Response:

@@ -25,7 +25,7 @@ from webapp.photos.sections import sections
 from webapp.photos.services.ingest import photo_ingest
 
 Take = Callable[..., Photo]
-Look = Callable[[], None]
+Compared = Callable[[], None]
 STAGES = (
     "webapp.photos.pipeline.metadata.MetadataStage",
     "webapp.photos.pipeline.thumbnails.ThumbnailStage",
@@ -78,7 +78,7 @@ def take(member: User, space: EmbeddingSpace) -> Take:
 
 
 @pytest.fixture
-def compared(broker: object) -> Look:
+def compared(broker: object) -> Compared:
     """Run the stages and compare what has come."""
 
     def run() -> None:

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 
 from search.evaluation.edits import saved
 from search.models import DuplicateGroup, DuplicateMember, Fingerprint
-from tests.duplicates.conftest import Look, Take
+from tests.duplicates.conftest import Compared, Take
 from tests.duplicates.samples import sample
 from tests.members import signed_in
 from tests.vectors import photo_row
@@ -45,7 +45,7 @@ def read(client: APIClient, url: str) -> dict[str, Any]:
     return found
 
 
-def test_a_group_says_which_copy_is_the_best_and_why(api: APIClient, take: Take, compared: Look) -> None:
+def test_a_group_says_which_copy_is_the_best_and_why(api: APIClient, take: Take, compared: Compared) -> None:
     photo = sample("coffee")
     take(saved(photo.resize((225, 150)), 40), name="small.jpg")
     take(photo, name="large.jpg")

@@ -15,7 +15,7 @@ from search.errors import DuplicatesChanged
 from search.evaluation.edits import saved
 from search.models import DuplicateGroup, NotDuplicates, PhotoTag, SearchDocument
 from search.tags.services import tag_add, tag_remove
-from tests.duplicates.conftest import Look, Take
+from tests.duplicates.conftest import Compared, Take
 from tests.duplicates.samples import sample
 from tests.vectors import tag_photos
 from webapp.accounts.models import User
@@ -30,7 +30,7 @@ Pair = tuple[Photo, Photo]
 
 
 @pytest.fixture
-def pair(take: Take, compared: Look) -> Pair:
+def pair(take: Take, compared: Compared) -> Pair:
     """A large photo and a small copy of it."""
     photo = sample("coffee")
     large = take(photo, name="large.jpg")
@@ -151,7 +151,9 @@ def test_undo_bears_that_the_kept_photo_is_gone(member: User, pair: Pair) -> Non
     assert in_trash() == set()
 
 
-def test_no_duplicates_is_remembered_for_ever(member: User, pair: Pair, take: Take, compared: Look) -> None:
+def test_no_duplicates_is_remembered_for_ever(
+    member: User, pair: Pair, take: Take, compared: Compared
+) -> None:
     done = group_decide(member=member, group=only_group().pk, all_stay=True)
     assert done.count == 2 and in_trash() == set()
     assert not groups_visible_to(member).exists()
@@ -177,7 +179,7 @@ def test_no_duplicates_can_be_taken_back(member: User, pair: Pair) -> None:
     assert groups_visible_to(member).get().members.count() == 2
 
 
-def test_identical_files_can_be_kept_apart_too(member: User, take: Take, compared: Look) -> None:
+def test_identical_files_can_be_kept_apart_too(member: User, take: Take, compared: Compared) -> None:
     for kind in ("PNG", "TIFF"):
         take(sample("china"), kind=kind)
     compared()
@@ -188,7 +190,7 @@ def test_identical_files_can_be_kept_apart_too(member: User, take: Take, compare
 
 
 def test_of_all_identical_ones_the_best_is_kept_at_once(
-    member: User, take: Take, compared: Look, django_assert_max_num_queries: Callable[[int], object]
+    member: User, take: Take, compared: Compared, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     for name in ("china", "coffee", "rocket"):
         take(sample(name), kind="PNG", name=f"{name}.png")
@@ -232,7 +234,9 @@ def test_a_photo_back_from_the_trash_is_a_duplicate_again(member: User, pair: Pa
     assert groups_visible_to(member).count() == 1
 
 
-def test_a_merged_date_outlives_a_second_look_at_the_file(member: User, take: Take, compared: Look) -> None:
+def test_a_merged_date_outlives_a_second_look_at_the_file(
+    member: User, take: Take, compared: Compared
+) -> None:
     from webapp.photos.pipeline.schedule import runs_repeat
 
     photo = sample("coffee")

@@ -72,7 +72,7 @@ def test_links_to_photos_that_are_gone_are_passed_over() -> None:
     assert planned({"a": [facts(1)]}, [("a", "gone", Kind.EDITED, 0.9)], []) == []
 
 
-BETTER = {
+BETTER: dict[str, dict[str, object]] = {
     "resolution": {"width": 800, "height": 600},
     "colour": {"grey": False},
     "format": {"extension": ".png"},

@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 from PIL import Image, ImageOps
 
-from search.duplicates import pairs
+from search.duplicates.comparison import Comparison, compare
+from search.duplicates.look import Look
 from search.duplicates.refresh import duplicates_refresh
 from search.duplicates.selectors import groups_visible_to, pending
 from search.evaluation.edits import next_moment, off_corner, saved, turned
 from search.models import DuplicateGroup, DuplicateMember, DuplicatePair, Fingerprint
-from tests.duplicates.conftest import Look, Take
+from tests.duplicates.conftest import Compared, Take
 from tests.duplicates.samples import sample
 from webapp.accounts.models import User
 from webapp.photos.models import Photo
@@ -29,7 +30,7 @@ def groups(user: User) -> dict[str, list[set[str]]]:
     return found
 
 
-def test_the_same_pixels_in_other_files_are_identical(member: User, take: Take, compared: Look) -> None:
+def test_the_same_pixels_in_other_files_are_identical(member: User, take: Take, compared: Compared) -> None:
     photo = sample("coffee")
     take(photo, name="a.png", kind="PNG")
     take(photo, name="a.tif", kind="TIFF")
@@ -38,7 +39,7 @@ def test_the_same_pixels_in_other_files_are_identical(member: User, take: Take, 
     assert groups(member) == {"identical": [{"a.png", "a.tif"}]}
 
 
-def test_only_metadata_differs_so_they_are_identical(member: User, take: Take, compared: Look) -> None:
+def test_only_metadata_differs_so_they_are_identical(member: User, take: Take, compared: Compared) -> None:
     photo = sample("coffee")
     take(photo, name="a.jpg")
     take(photo, name="dated.jpg", exif={"DateTimeOriginal": "2020:01:02 03:04:05"})
@@ -46,7 +47,7 @@ def test_only_metadata_differs_so_they_are_identical(member: User, take: Take, c
     assert groups(member) == {"identical": [{"a.jpg", "dated.jpg"}]}
 
 
-def test_edits_are_found_by_hash_alone(member: User, take: Take, compared: Look) -> None:
+def test_edits_are_found_by_hash_alone(member: User, take: Take, compared: Compared) -> None:
     """Without any vector: mirrored, turned, recompressed copies have hashes that fit in one of eight forms."""
     photo = sample("chelsea")
     take(photo, name="a.jpg")
@@ -58,7 +59,7 @@ def test_edits_are_found_by_hash_alone(member: User, take: Take, compared: Look)
     assert groups(member) == {"edited": [{"a.jpg", "mirrored.jpg", "turned.jpg", "small.jpg"}]}
 
 
-def test_crops_are_found_by_their_vectors(member: User, take: Take, compared: Look) -> None:
+def test_crops_are_found_by_their_vectors(member: User, take: Take, compared: Compared) -> None:
     photo = sample("chelsea")
     take(photo, name="a.jpg", like=1)
     take(photo.crop((0, 0, 300, 200)), name="crop.jpg", like=1)
@@ -67,7 +68,7 @@ def test_crops_are_found_by_their_vectors(member: User, take: Take, compared: Lo
     assert groups(member) == {"edited": [{"a.jpg", "crop.jpg"}]}
 
 
-def test_moments_of_a_burst_are_no_copies(member: User, take: Take, compared: Look) -> None:
+def test_moments_of_a_burst_are_no_copies(member: User, take: Take, compared: Compared) -> None:
     photo, camera = sample("coffee"), {"Make": "Nikon", "Model": "D1"}
     take(photo, name="1.jpg", like=1, exif={"DateTimeOriginal": "2020:01:02 03:04:05", **camera})
     moved = next_moment(photo, np.random.default_rng(1))
@@ -79,7 +80,7 @@ def test_moments_of_a_burst_are_no_copies(member: User, take: Take, compared: Lo
     assert found["burst"] == [{"1.jpg", "2.jpg", "copy of 1.jpg"}]
 
 
-def test_a_tripods_moments_differ_by_their_clock_alone(member: User, take: Take, compared: Look) -> None:
+def test_a_tripods_moments_differ_by_their_clock_alone(member: User, take: Take, compared: Compared) -> None:
     """Nothing has moved, so pixels cannot tell; the camera's clock, or its fraction of a second, does."""
     photo, camera = sample("china"), {"Make": "Nikon", "Model": "D1"}
     for name, clock, fraction in [("1.jpg", "05", "10"), ("2.jpg", "05", "60"), ("3.jpg", "07", "10")]:
@@ -91,7 +92,7 @@ def test_a_tripods_moments_differ_by_their_clock_alone(member: User, take: Take,
     assert groups(member) == {"burst": [{"1.jpg", "2.jpg", "3.jpg"}]}
 
 
-def test_a_clock_set_to_another_zone_is_no_other_moment(member: User, take: Take, compared: Look) -> None:
+def test_a_clock_set_to_another_zone_is_no_other_moment(member: User, take: Take, compared: Compared) -> None:
     photo = sample("china")
     take(photo, name="1.jpg", exif={"DateTimeOriginal": "2020:01:02 03:04:05"})
     take(saved(photo, 30), name="2.jpg", exif={"DateTimeOriginal": "2020:01:02 05:04:05"})
@@ -99,7 +100,7 @@ def test_a_clock_set_to_another_zone_is_no_other_moment(member: User, take: Take
     assert groups(member) == {"edited": [{"1.jpg", "2.jpg"}]}
 
 
-def test_groups_do_not_chain(member: User, take: Take, compared: Look) -> None:
+def test_groups_do_not_chain(member: User, take: Take, compared: Compared) -> None:
     """Two cuttings that share no whole are joined by the whole photo only, and fall apart without it."""
     photo = sample("coffee")
     width, height = photo.size
@@ -115,16 +116,20 @@ def test_groups_do_not_chain(member: User, take: Take, compared: Look) -> None:
 
 
 def test_what_comes_later_joins_and_the_group_stays_itself(
-    member: User, take: Take, compared: Look, monkeypatch: pytest.MonkeyPatch
+    member: User, take: Take, compared: Compared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = sample("coffee")
     take(photo, name="a.jpg", like=1)
     take(off_corner(photo), name="b.jpg", like=1)
     compared()
     before = DuplicateGroup.objects.get()
-    looked_at: list[int] = []
-    real = pairs.compare
-    monkeypatch.setattr(pairs, "compare", lambda a, b, **more: looked_at.append(1) or real(a, b, **more))
+    looked_at: list[Look] = []
+
+    def counted(a: Look, b: Look, *, by_hash: bool) -> Comparison:
+        looked_at.append(b)
+        return compare(a, b, by_hash=by_hash)
+
+    monkeypatch.setattr("search.duplicates.pairs.compare", counted)
     take(saved(photo, 30), name="c.jpg", like=1)
     take(sample("china"), name="other.jpg", like=2)
     compared()
@@ -135,7 +140,9 @@ def test_what_comes_later_joins_and_the_group_stays_itself(
     assert len(looked_at) == 2
 
 
-def test_a_photo_is_not_compared_before_its_vector_is_there(member: User, take: Take, compared: Look) -> None:
+def test_a_photo_is_not_compared_before_its_vector_is_there(
+    member: User, take: Take, compared: Compared
+) -> None:
     photo = take(sample("coffee"))
     compared()
     Fingerprint.objects.update(compared_at=None)
@@ -147,7 +154,7 @@ def test_a_photo_is_not_compared_before_its_vector_is_there(member: User, take: 
     assert pending(member) == 0
 
 
-def test_the_trash_hides_and_brings_back(member: User, take: Take, compared: Look) -> None:
+def test_the_trash_hides_and_brings_back(member: User, take: Take, compared: Compared) -> None:
     a = take(sample("coffee"), kind="PNG", name="a.png")
     take(sample("coffee"), kind="TIFF", name="a.tif")
     compared()
@@ -158,7 +165,7 @@ def test_the_trash_hides_and_brings_back(member: User, take: Take, compared: Loo
 
 
 def test_five_hundred_identical_photos_make_one_group_and_no_pair(
-    member: User, take: Take, compared: Look
+    member: User, take: Take, compared: Compared
 ) -> None:
     take(sample("coffee"))
     compared()
@@ -181,7 +188,7 @@ def test_five_hundred_identical_photos_make_one_group_and_no_pair(
 
 
 def test_other_members_photos_are_never_compared(
-    member: User, stranger: User, take: Take, compared: Look
+    member: User, stranger: User, take: Take, compared: Compared
 ) -> None:
     photo = sample("coffee")
     take(photo, name="mine.jpg", like=1)
@@ -192,7 +199,7 @@ def test_other_members_photos_are_never_compared(
     assert groups(stranger) == {"edited": [{"theirs.jpg", "theirs too.jpg"}]}
 
 
-def test_a_turn_for_display_changes_no_fingerprint(member: User, take: Take, compared: Look) -> None:
+def test_a_turn_for_display_changes_no_fingerprint(member: User, take: Take, compared: Compared) -> None:
     photo = take(sample("coffee"), kind="PNG")
     compared()
     before = Fingerprint.objects.get()
@@ -206,7 +213,9 @@ def test_a_turn_for_display_changes_no_fingerprint(member: User, take: Take, com
     assert [len(names) for names in groups(member)["edited"]] == [2]
 
 
-def test_a_photo_without_contents_is_compared_with_nothing(member: User, take: Take, compared: Look) -> None:
+def test_a_photo_without_contents_is_compared_with_nothing(
+    member: User, take: Take, compared: Compared
+) -> None:
     for number, colour in enumerate(("white", "black", "red")):
         take(Image.new("RGB", (300 + number, 200), colour), name=f"{colour}.png", kind="PNG", like=1)
     compared()
@@ -214,7 +223,7 @@ def test_a_photo_without_contents_is_compared_with_nothing(member: User, take: T
     assert set(Fingerprint.objects.values_list("bits", flat=True)) == {None}
 
 
-def test_two_workers_do_not_work_at_once(take: Take, compared: Look) -> None:
+def test_two_workers_do_not_work_at_once(take: Take, compared: Compared) -> None:
     from django.core.cache import cache
 
     from search.duplicates.refresh import LOCK

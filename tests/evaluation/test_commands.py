@@ -22,7 +22,7 @@ CONTRACT = {
     "clusters": "nmi ari accuracy pairwise_precision pairwise_recall pairwise_f bcubed_f n_clusters",
     "ann": "recall_at_10 recall_at_100 p50_ms p95_ms",
 }
-LATER = ["text-to-image", "duplicates"]
+LATER = ["text-to-image"]
 
 
 @pytest.fixture(scope="module")

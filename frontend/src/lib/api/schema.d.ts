@@ -258,6 +258,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Groups that are not decided yet, those found last first. */
+        get: operations["v1_duplicates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{group_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1_duplicates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{group_id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What goes hands on its albums, tags, caption, favourite, place and earliest sure date. */
+        post: operations["v1_duplicates_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{group_id}/photos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All photos of a group, the best first. */
+        get: operations["v1_duplicates_photos_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/identical/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep the best photo of each group of the same pixels; the others go to the trash. */
+        post: operations["v1_duplicates_identical_decide_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1_duplicates_summary_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -1208,6 +1308,39 @@ export interface components {
          * @enum {string}
          */
         ClusterRunStateEnum: "none" | "pending" | "running" | "success" | "failed" | "cancelled";
+        /**
+         * @description * `trash` - trash
+         *     * `keep_all` - keep_all
+         * @enum {string}
+         */
+        DecideDecisionEnum: "trash" | "keep_all";
+        DecideIdenticalRequest: {
+            /** @description How many you expect to go; refused where it is another number by now. */
+            photos?: number;
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+        };
+        DecideRequest: {
+            /**
+             * @description trash: all but those in `keep` go to the trash. keep_all: they are no duplicates, for ever.
+             *
+             *     * `trash` - trash
+             *     * `keep_all` - keep_all
+             */
+            decision: components["schemas"]["DecideDecisionEnum"];
+            /** @description For trash; the best one, unless told. */
+            keep?: string[];
+            /** @description How many photos you were shown; refused where it is another number by now. */
+            size?: number;
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+        };
         Decided: {
             accepted: number;
             rejected: number;
@@ -1296,6 +1429,67 @@ export interface components {
             /** @description Left out. */
             except?: string[];
         };
+        DuplicateFacts: {
+            /** @description Pixels in the file, EXIF applied. */
+            width: number;
+            height: number;
+            bytes: number;
+            /** @description The file's ending, without the dot. */
+            format: string;
+            /**
+             * Format: double
+             * @description Deviation of the Laplacian, in grey levels.
+             */
+            sharpness: number;
+            grey: boolean;
+        };
+        DuplicateGroup: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["KindEnum"];
+            /** @description Photos of the library in it. */
+            size: number;
+            /**
+             * @description In what the first photo is better than the next; `first`: in nothing.
+             *
+             *     * `sharpness` - sharpness
+             *     * `resolution` - resolution
+             *     * `colour` - colour
+             *     * `format` - format
+             *     * `metadata` - metadata
+             *     * `bytes` - bytes
+             *     * `first` - first
+             */
+            reason: components["schemas"]["ReasonEnum"];
+            /** @description The best first, 8 at most. */
+            photos: components["schemas"]["DuplicatePhoto"][];
+        };
+        DuplicateKind: {
+            kind: components["schemas"]["KindEnum"];
+            groups: number;
+            /** @description All but the best of each group. */
+            photos: number;
+            /** @description Of these. */
+            bytes: number;
+        };
+        DuplicatePhoto: {
+            photo: components["schemas"]["Photo"];
+            facts: components["schemas"]["DuplicateFacts"] | null;
+        };
+        DuplicateSummary: {
+            kinds: components["schemas"]["DuplicateKind"][];
+            /** @description Photos that are still to be compared. */
+            pending: number;
+        };
+        DuplicatesDecided: {
+            /** @description Photos that went to the trash, or that are kept for ever. */
+            count: number;
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string | null;
+        };
         Explanation: {
             /**
              * Format: double
@@ -1373,6 +1567,13 @@ export interface components {
             /** @default view */
             role: components["schemas"]["MemberRoleEnum"];
         };
+        /**
+         * @description * `identical` - identical
+         *     * `edited` - edited
+         *     * `burst` - burst
+         * @enum {string}
+         */
+        KindEnum: "identical" | "edited" | "burst";
         Known: {
             /** @description By hash; the others are new. */
             known: {
@@ -1522,6 +1723,32 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["AlbumMember"][];
+        };
+        PaginatedDuplicateGroupList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["DuplicateGroup"][];
+        };
+        PaginatedDuplicatePhotoList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["DuplicatePhoto"][];
         };
         PaginatedPhotoList: {
             /**
@@ -1777,6 +2004,17 @@ export interface components {
              */
             straighten: number;
         };
+        /**
+         * @description * `sharpness` - sharpness
+         *     * `resolution` - resolution
+         *     * `colour` - colour
+         *     * `format` - format
+         *     * `metadata` - metadata
+         *     * `bytes` - bytes
+         *     * `first` - first
+         * @enum {string}
+         */
+        ReasonEnum: "sharpness" | "resolution" | "colour" | "format" | "metadata" | "bytes" | "first";
         Region: {
             /** @description For `region` of a search. */
             id: number;
@@ -2030,9 +2268,10 @@ export interface components {
          * @description * `exif` - Exif
          *     * `file` - File
          *     * `upload` - Upload
+         *     * `merged` - taken over from a duplicate's EXIF
          * @enum {string}
          */
-        TakenAtSourceEnum: "exif" | "file" | "upload";
+        TakenAtSourceEnum: "exif" | "file" | "upload" | "merged";
         Timeline: {
             total: number;
             /** @description Newest first. */
@@ -3264,6 +3503,262 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedPhotoList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_duplicates_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `identical` - identical
+                 *     * `edited` - edited
+                 *     * `burst` - burst
+                 */
+                kind?: "identical" | "edited" | "burst";
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDuplicateGroupList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_duplicates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateGroup"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_duplicates_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DecideRequest"];
+                "multipart/form-data": components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesDecided"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_duplicates_photos_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDuplicatePhotoList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_duplicates_identical_decide_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecideIdenticalRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["DecideIdenticalRequest"];
+                "multipart/form-data": components["schemas"]["DecideIdenticalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesDecided"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_duplicates_summary_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateSummary"];
                 };
             };
             /** @description What is wrong and what to do next. */

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("photos", "0004_album_sharing"),
+        ("photos", "0005_straighten"),
     ]
 
     operations = [

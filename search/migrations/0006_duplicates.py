@@ -11,8 +11,8 @@ import webapp.photos.models.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("photos", "0005_merged_dates"),
-        ("search", "0004_index_kinds"),
+        ("photos", "0006_merged_dates"),
+        ("search", "0005_orientation_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
