@@ -85,3 +85,18 @@ class DuplicatesChanged(SearchError):
     """The group is not, or no longer, what the member was shown."""
 
     status, code = 409, "duplicates_changed"
+
+
+class MapError(SearchError):
+    """A map or a run that lays it out is not as it must be."""
+
+    status, code = 400, "map_invalid"
+
+
+class MapChanged(MapError):
+    """The points were numbered anew since they were asked for."""
+
+    status, code = 409, "map_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("The map has changed meanwhile. Load it again."))

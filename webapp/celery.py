@@ -22,6 +22,7 @@ app.autodiscover_tasks(
         "search.clusters",
         "search.orientation",
         "search.duplicates",
+        "search.photo_map",
     ],
     related_name="tasks",
 )

@@ -216,6 +216,8 @@ CELERY_BEAT_SCHEDULE = {
     "housekeep": {"task": "photos.housekeep", "schedule": 3600},
     "group": {"task": "search.clusters.refresh", "schedule": env.integer("CLUSTER_SECONDS", 30)},
     "duplicates": {"task": "search.duplicates.refresh", "schedule": env.integer("DUPLICATE_SECONDS", 30)},
+    "map": {"task": "search.photo_map.refresh", "schedule": env.integer("MAP_SECONDS", 45)},
+    "atlases": {"task": "search.photo_map.purge", "schedule": 3600},
     "index": {"task": "search.keep", "schedule": env.integer("INDEX_SECONDS", 60)},
 }
 

@@ -9,10 +9,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesRadioFilter
 
-from search.clusters.runs import OPEN, run_cancel, run_start
+from search.clusters.runs import run_start
 from search.clusters.services import cluster_rename
 from search.errors import SearchError
 from search.models import Cluster, ClusterMember, ClusterRun
+from search.runs import OPEN, run_cancel
 from webapp.accounts.big_tables import BigTableAdmin, shown
 from webapp.photos.admin.pictures import linked_picture
 

@@ -20,7 +20,7 @@ from search.api.cluster_answers import (
     clusters_answer,
     run_answer,
 )
-from search.clusters.runs import run_cancel, run_start
+from search.clusters.runs import run_start
 from search.clusters.selectors import (
     cluster_get,
     cluster_photos,
@@ -30,6 +30,7 @@ from search.clusters.selectors import (
 )
 from search.clusters.services import cluster_rename
 from search.models import Cluster, ClusterMember, ClusterRun
+from search.runs import run_cancel
 from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member
 from webapp.photos.api.serializers import PhotoSerializer

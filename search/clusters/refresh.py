@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from search.clusters.runs import OPEN, run_start, runs_release
+from search.clusters.runs import run_start
 from search.models import ClusterRun, Embedding, EmbeddingSpace
+from search.runs import OPEN, runs_release
 from webapp.photos.models import Photo, StageRun
 
 LEAST_PHOTOS = 8
@@ -17,7 +18,7 @@ UNENDED = (StageRun.Status.PENDING, StageRun.Status.RUNNING)
 
 def clusters_refresh() -> list[int]:
     """Start a run for every member whose library has changed by more than a tenth since the last one."""
-    runs_release()
+    runs_release(kind=ClusterRun)
     space = EmbeddingSpace.objects.filter(state=EmbeddingSpace.State.SERVING, purpose="photo").first()
     if space is None:
         return []
@@ -38,11 +39,11 @@ def _is_due(owner: int, count: int) -> bool:
     last = ClusterRun.objects.filter(owner_id=owner).order_by("-created_at").first()
     if last is not None and abs(count - last.photos) <= GROWTH * last.photos:
         return False
-    return _has_settled(owner)
+    return has_settled(owner)
 
 
-def _has_settled(owner: int) -> bool:
-    """Nothing came in just now, and no vector is still to be made."""
+def has_settled(owner: int) -> bool:
+    """Whether nothing came in just now, and no vector of theirs is still to be made."""
     photos = Photo.objects.filter(owner_id=owner, trashed_at__isnull=True)
     if photos.filter(created_at__gt=timezone.now() - SETTLED_AFTER).exists():
         return False

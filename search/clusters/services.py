@@ -12,11 +12,11 @@ from search.clusters.identity import identities
 from search.clusters.naming import cluster_names
 from search.clusters.registry import Floats, Labels, cluster
 from search.clusters.representatives import Portrait, portrait
-from search.clusters.runs import RunCancelledError, run_begin, run_end, run_progress
 from search.clusters.selectors import vectors_of
-from search.errors import NothingServes, SearchError
+from search.errors import NothingServes
 from search.index.selectors import space_serving
 from search.models import Cluster, ClusterMember, ClusterRun, PhotoTag
+from search.runs import run_carry_out, run_end, run_progress
 from webapp.photos.models import Photo
 
 CHUNK = 2000
@@ -40,22 +40,12 @@ def cluster_rename(*, cluster: Cluster, name: str) -> Cluster:
 
 def run_execute(*, run_id: UUID) -> None:
     """Group the member's library; however it ends, the run says so."""
-    run = run_begin(run_id=run_id)
-    if run is None:
-        return
-    try:
-        _group(run, run_progress(run))
-    except RunCancelledError:
-        run_end(run, ClusterRun.State.CANCELLED)
-    except SearchError as error:
-        run_end(run, ClusterRun.State.FAILED, error.message)
-    except Exception as error:
-        run_end(
-            run,
-            ClusterRun.State.FAILED,
-            f"Grouping failed ({type(error).__name__}); the worker's log says why.",
-        )
-        raise
+    run_carry_out(
+        kind=ClusterRun,
+        run_id=run_id,
+        work=lambda run: _group(run, run_progress(run)),
+        broke="Grouping failed",
+    )
 
 
 def _group(run: ClusterRun, progress: Callable[[float], None]) -> None:

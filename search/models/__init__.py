@@ -14,6 +14,7 @@ from search.models.embedding import Embedding
 from search.models.embedding_space import EmbeddingSpace
 from search.models.local_features import StoredFeatures
 from search.models.orientation import Orientation, OrientationDecision, SensingCamera
+from search.models.photo_map import MapChunk, MapRun, PhotoMap
 from search.models.query import SearchQuery
 from search.models.region import Region
 from search.models.tags import PhotoTag, Tag
@@ -29,9 +30,12 @@ __all__ = [
     "Embedding",
     "EmbeddingSpace",
     "Fingerprint",
+    "MapChunk",
+    "MapRun",
     "NotDuplicates",
     "Orientation",
     "OrientationDecision",
+    "PhotoMap",
     "PhotoTag",
     "Region",
     "SearchDocument",

@@ -1,36 +1,24 @@
 """Groups of alike photos in one member's library, and the runs that made them."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
+from search.models.run import MemberRun
 from webapp.photos.models import Photo
 from webapp.photos.models.identifiers import uuid7
 
 
-class ClusterRun(models.Model):
-    class State(models.TextChoices):
-        PENDING = "pending"
-        RUNNING = "running"
-        SUCCESS = "success"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
+class ClusterRun(MemberRun):
+    task: ClassVar[str] = "search.clusters.run"
+    news: ClassVar[str] = "clusters"
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cluster_runs")
-    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
-    progress = models.FloatField(default=0.0, help_text="0 to 1.")
-    algorithm = models.CharField(max_length=40)
-    parameters = models.JSONField(default=dict, blank=True)
     photos = models.PositiveIntegerField(default=0, help_text="How many photos were grouped.")
     unsorted = models.PositiveIntegerField(default=0, help_text="How many of them fit nowhere.")
-    cancel_requested = models.BooleanField(default=False)
-    error = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-created_at", "-id"]
+    class Meta(MemberRun.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["owner"],
@@ -38,9 +26,6 @@ class ClusterRun(models.Model):
                 name="cluster_run_one_at_a_time",
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.algorithm} run of {self.owner_id}: {self.state}"
 
 
 class Cluster(models.Model):

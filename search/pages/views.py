@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from search.api.cluster_answers import clusters_answer, run_answer
+from search.api.map_answers import map_answer
 from search.clusters.selectors import cluster_get, clusters_visible_to, photos_unsorted, run_latest
 from webapp.photos.selectors import library
 
@@ -16,6 +17,11 @@ from webapp.photos.selectors import library
 def search_page(request: HttpRequest) -> HttpResponse:
     data = {"total": library(request.user).count(), "max_bytes": settings.PHOTO_MAX_BYTES}
     return render(request, "photos/search.html", {"island_data": data})
+
+
+@login_required
+def map_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "photos/map.html", {"island_data": map_answer(request.user)})
 
 
 @login_required

@@ -9,10 +9,11 @@ from django.utils import timezone
 from search.clusters import services
 from search.clusters.refresh import clusters_refresh
 from search.clusters.registry import cluster
-from search.clusters.runs import run_cancel, run_start, runs_release
+from search.clusters.runs import run_start
 from search.clusters.services import cluster_rename, run_execute
 from search.errors import ClusterError
 from search.models import Cluster, ClusterMember, ClusterRun, EmbeddingSpace
+from search.runs import run_cancel, runs_release
 from tests.vectors import blobs, photos_with, tag_photos
 from webapp.accounts.models import User
 from webapp.photos.models import Photo, StageRun
@@ -147,7 +148,7 @@ def test_a_lost_worker_frees_the_way(member: User, library: list[Photo]) -> None
     run = run_start(owner_id=member.pk)
     long_ago = timezone.now() - timedelta(hours=1)
     ClusterRun.objects.filter(pk=run.pk).update(state=State.RUNNING, updated_at=long_ago)
-    runs_release()
+    runs_release(kind=ClusterRun)
     run.refresh_from_db()
     assert (run.state, "lost" in run.error) == (State.FAILED, True)
     assert run_start(owner_id=member.pk).pk != run.pk

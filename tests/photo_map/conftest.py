@@ -1,0 +1,2 @@
+from tests.members import api, member, stranger, stranger_api  # noqa: F401 - fixtures
+from tests.vectors import space  # noqa: F401 - fixtures
