@@ -58,6 +58,7 @@ def screens(ids: dict[str, str]) -> list[Screen]:
         Screen("album", f"/albums/{ids['album']}/"),
         Screen("shared", ids["link"], signed_in=False),
         Screen("clusters", "/clusters/"),
+        Screen("map", "/map/"),
         Screen("processing", "/processing/"),
         Screen("account", "/account/"),
         Screen("admin", "/admin/"),

@@ -14,6 +14,7 @@ from search.models import MapRun, PhotoMap
 from search.photo_map.atlas import CELLS, DEEPEST, SIDE
 from search.photo_map.registry import DEFAULT, LAYOUTS
 from search.photo_map.selectors import MOST_POINTS, map_of, run_latest
+from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.selectors import library
 
 MOST_FOUND = 5000
@@ -56,6 +57,9 @@ class MapSerializer(serializers.Serializer[Any]):
 
 class MapRunRequestSerializer(serializers.Serializer[Any]):
     algorithm = serializers.ChoiceField(choices=list(LAYOUTS), required=False)
+    fresh = serializers.BooleanField(
+        required=False, default=False, help_text="From the beginning, not from where the photos lie."
+    )
 
 
 class MapPartSerializer(serializers.Serializer[Any]):
@@ -81,6 +85,11 @@ class MapNumbersSerializer(MapPartSerializer):
     numbers = serializers.ListField(
         child=serializers.IntegerField(min_value=0), max_length=MOST_SHOWN, help_text="Of points."
     )
+
+
+class MapPhotoSerializer(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    photo = PhotoSerializer()
 
 
 class MapSquareSerializer(MapPartSerializer):

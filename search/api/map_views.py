@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -17,6 +17,7 @@ from search.api.map_answers import (
     MapFindSerializer,
     MapFoundSerializer,
     MapNumbersSerializer,
+    MapPhotoSerializer,
     MapRunRequestSerializer,
     MapRunSerializer,
     MapSerializer,
@@ -31,7 +32,7 @@ from search.models import MapRun
 from search.photo_map.atlas import atlas_ensure, atlas_photos
 from search.photo_map.points import points_read
 from search.photo_map.runs import run_start
-from search.photo_map.selectors import albums_read, map_get, numbers_of, part_read, photos_at
+from search.photo_map.selectors import albums_read, map_get, numbers_of, part_read, photos_at, run_latest
 from search.runs import run_cancel
 from webapp.photos.api.access import member
 from webapp.photos.api.serializers import PhotoSerializer
@@ -103,14 +104,15 @@ class MapFindView(APIView):
 class MapPhotosView(APIView):
     @extend_schema(
         request=MapNumbersSerializer,
-        responses=PhotoSerializer(many=True),
+        responses=MapPhotoSerializer(many=True),
         description="The photos of these points in order, but for those that left the library.",
     )
     def post(self, request: Request) -> Response:
         sent = _sent(MapNumbersSerializer, request.data)
         map_ = map_get(request.user, sent["revision"])
-        photos = photos_at(request.user, map_, sent["numbers"])
-        return Response(PhotoSerializer(photos, many=True).data)
+        found = photos_at(request.user, map_, sent["numbers"])
+        photos = PhotoSerializer(list(found.values()), many=True).data
+        return Response([{"number": n, "photo": row} for n, row in zip(found, photos, strict=True)])
 
 
 class MapAtlasView(APIView):
@@ -145,6 +147,15 @@ class MapRunsView(APIView):
         sent = _sent(MapRunRequestSerializer, request.data)
         run = run_start(owner_id=member(request).pk, **sent)
         return Response(run_answer(run), status=status.HTTP_202_ACCEPTED)
+
+
+class MapLatestRunView(APIView):
+    @extend_schema(responses=MapRunSerializer, description="The last run; 404 where there never was one.")
+    def get(self, request: Request) -> Response:
+        run = run_latest(request.user)
+        if run is None:
+            raise Http404
+        return Response(run_answer(run))
 
 
 class MapCancelView(APIView):

@@ -51,6 +51,7 @@ urlpatterns = [
     path("map/photos/", map_views.MapPhotosView.as_view(), name="map-photos"),
     path("map/atlas/", map_views.MapAtlasView.as_view(), name="map-atlas"),
     path("map/runs/", map_views.MapRunsView.as_view(), name="map-runs"),
+    path("map/runs/latest/", map_views.MapLatestRunView.as_view(), name="map-run-latest"),
     path("map/runs/<uuid:run_id>/cancel/", map_views.MapCancelView.as_view(), name="map-run-cancel"),
     path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
     path("clusters/unsorted/photos/", cluster_views.UnsortedPhotosView.as_view(), name="clusters-unsorted"),

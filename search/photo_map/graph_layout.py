@@ -17,7 +17,9 @@ A = 1.6
 REPULSED = 5
 STRONGEST = 4.0
 PARTS = 8
-WIDTH = 10.0
+GRAVITY = 0.006
+"""Draws all to the middle, so that groups without any tie to the others do not drift far off."""
+WIDTH = 6.0
 """Half the width that the points start from; the curve falls off within a few units."""
 
 
@@ -87,6 +89,8 @@ def graph_layout(
             _pull(x, y, edges.head[drawn], edges.tail[drawn], step)
             _push(x, y, edges.head[drawn], step, rng)
             _push(x, y, edges.tail[drawn], step, rng)
+            x *= 1 - GRAVITY * step
+            y *= 1 - GRAVITY * step
             if hold:
                 x += (start[:, 0] - x) * (hold * step)
                 y += (start[:, 1] - y) * (hold * step)

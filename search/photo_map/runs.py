@@ -13,10 +13,14 @@ TELL_EVERY = 0.7
 """Seconds."""
 
 
-def run_start(*, owner_id: int, algorithm: str = "") -> MapRun:
-    """Ask for a new layout of the member's map; the run already under way, if there is one."""
+def run_start(*, owner_id: int, algorithm: str = "", fresh: bool = False) -> MapRun:
+    """Ask for a new layout of the member's map; the run already under way, if there is one.
+
+    `fresh` begins from nothing; else the photos begin where they lie now.
+    """
     layout_named(algorithm or DEFAULT)
-    return run_open(kind=MapRun, owner_id=owner_id, algorithm=algorithm or DEFAULT)
+    parameters = {"fresh": True} if fresh else {}
+    return run_open(kind=MapRun, owner_id=owner_id, algorithm=algorithm or DEFAULT, parameters=parameters)
 
 
 def run_execute(*, run_id: UUID) -> None:

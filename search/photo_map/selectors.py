@@ -100,12 +100,13 @@ def numbers_of(map_: PhotoMap, photos: Sequence[UUID]) -> list[int]:
     return [int(row) for row in rows_of(wanted, points_read(map_).ids)]
 
 
-def photos_at(user: Person, map_: PhotoMap, numbers: Sequence[int]) -> list[Photo]:
-    """Photos of these points in order, those that are no longer in the library left out."""
+def photos_at(user: Person, map_: PhotoMap, numbers: Sequence[int]) -> dict[int, Photo]:
+    """Number of a point -> its photo, in order; those that are no longer in the library left out."""
     ids = points_read(map_).ids
-    wanted = uuids_of(ids[[number for number in numbers if 0 <= number < len(ids)]])
+    known = [number for number in numbers if 0 <= number < len(ids)]
+    wanted = uuids_of(ids[known])
     found = library(user).filter(id__in=AnyOf(wanted)).in_bulk()
-    return [found[id_] for id_ in wanted if id_ in found]
+    return {number: found[id_] for number, id_ in zip(known, wanted, strict=True) if id_ in found}
 
 
 _CLUSTERS = """

@@ -41,7 +41,7 @@ def map_lay_out(*, run: MapRun, tell: Callable[[float], None]) -> None:
     points = lay_out(
         vectors,
         run.algorithm,
-        start=before if known.sum() > len(ids) / 2 else None,
+        start=before if known.sum() > len(ids) / 2 and not run.parameters.get("fresh") else None,
         tell=lambda done: tell(0.1 + 0.85 * done),
     )
     found = Points(ids, steps(aligned(framed(points), before, known)))

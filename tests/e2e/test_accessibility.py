@@ -10,7 +10,7 @@ from tests.processes import LiveSite
 pytestmark = pytest.mark.e2e
 
 PAGES = [
-    *("/", "/upload/", "/search/", "/search/?q=cat", "/albums/", "/clusters/", "/processing/"),
+    *("/", "/upload/", "/search/", "/search/?q=cat", "/albums/", "/clusters/", "/map/", "/processing/"),
     "/review/turns/",
     *("/account/", "/password/", "/?show=trash", "/?show=favourites"),
 ]

@@ -94,7 +94,7 @@ def test_photos_that_left_the_library_are_gone_and_have_no_place(
     assert not found["places"][3:5].any()
     assert found["group"][3] == 0xFFFF
     shown = api.post(f"{URL}photos/", {"revision": revision(), "numbers": [3, 2, 4, 999]}).json()
-    assert [photo["id"] for photo in shown] == [order[2]]
+    assert [(row["number"], row["photo"]["id"]) for row in shown] == [(2, order[2])]
 
 
 def test_points_tell_the_newest_album_that_they_are_in(
@@ -156,6 +156,7 @@ def test_another_members_map_is_not_there(
     square = {"revision": 2, "level": 0, "column": 0, "row": 0}
     assert stranger_api.get(f"{URL}atlas/", square).status_code == 404
     assert stranger_api.post(f"{URL}runs/{run.id}/cancel/").status_code == 404
+    assert stranger_api.get(f"{URL}runs/latest/").status_code == 404
     photos_with(stranger, space, blobs([3], spread=0.05))
     run_execute(run_id=stranger_api.post(f"{URL}runs/", {}).json()["id"])
     there = stranger_api.post(f"{URL}find/", {"revision": 2, "photos": mine}).json()
@@ -169,8 +170,10 @@ def test_nobody_sees_anything_unless_signed_in(library: list[Photo]) -> None:
 
 
 def test_a_run_can_be_cancelled_and_asked_for_by_layout(api: APIClient, library: list[Photo]) -> None:
-    run = api.post(f"{URL}runs/", {"algorithm": "pca"}).json()
+    run = api.post(f"{URL}runs/", {"algorithm": "pca", "fresh": True}).json()
+    assert MapRun.objects.get(pk=run["id"]).parameters == {"fresh": True}
     assert (run["state"], run["algorithm"]) == ("pending", "pca")
+    assert api.get(f"{URL}runs/latest/").json()["id"] == run["id"]
     assert api.post(f"{URL}runs/", {}).json()["id"] == run["id"]
     assert api.post(f"{URL}runs/{run['id']}/cancel/").json()["state"] == "cancelled"
     assert api.post(f"{URL}runs/", {"algorithm": "magic"}).status_code == 400

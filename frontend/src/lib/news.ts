@@ -6,7 +6,7 @@ export type News =
   | { type: 'counts'; pending: number }
   /** An album that one shares in has changed, or is no longer shared. */
   | { type: 'album'; id: string }
-  | { type: 'clusters'; run: string; state: string; progress: number }
+  | { type: 'clusters' | 'map'; run: string; state: string; progress: number }
   /** The session of this browser is over. */
   | { type: 'signed_out' }
   /** News may have been missed: ask the server how things stand. */

@@ -358,6 +358,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The map, its last run, and the groups to colour by. */
+        get: operations["v1_map_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/albums/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answers the length of a JSON head (uint32), the head, and columns; all numbers little-endian. Head: {first, count, groups: [{id, name}]}. Column: number of the newest album that each point is in (uint16, 65535 for none). */
+        get: operations["v1_map_albums_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/atlas/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answers the length of a JSON head (uint32), the head, and columns; all numbers little-endian. At level L the map has 2^L squares a side, each with 8 x 8 cells. Head: {numbers: points that have a thumbnail here, at most one a cell; columns; side: pixels of a thumbnail}. Behind it a WebP. */
+        get: operations["v1_map_atlas_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/find/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Which points photos are. */
+        post: operations["v1_map_find_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/ids/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answers the length of a JSON head (uint32), the head, and columns; all numbers little-endian. Head: {first, count}. Column: the photos' ids, 16 bytes each. */
+        get: operations["v1_map_ids_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/photos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The photos of these points in order, but for those that left the library. */
+        post: operations["v1_map_photos_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/points/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answers the length of a JSON head (uint32), the head, and columns; all numbers little-endian. Head: {first, count, groups: ids of clusters}. Columns: x, y (uint16 pairs), days since 1900 (uint16), number of the cluster in `groups` (uint16, 65535 for none), gone (uint8). Points are in random order: any first part is a fair sample. */
+        get: operations["v1_map_points_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lay the map out anew. While a run is under way, the answer is that run. */
+        post: operations["v1_map_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/runs/{run_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop the run; the map stays as it was. */
+        post: operations["v1_map_runs_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/runs/latest/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The last run; 404 where there never was one. */
+        get: operations["v1_map_runs_latest_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -1143,12 +1313,6 @@ export interface components {
         /** @enum {string} */
         AlbumRoleEnum: "owner" | "view" | "add";
         /**
-         * @description * `average` - average
-         *     * `hdbscan` - hdbscan
-         * @enum {string}
-         */
-        AlgorithmEnum: "average" | "hdbscan";
-        /**
          * @description * `90` - 90
          *     * `180` - 180
          *     * `270` - 270
@@ -1293,8 +1457,14 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
         };
+        /**
+         * @description * `average` - average
+         *     * `hdbscan` - hdbscan
+         * @enum {string}
+         */
+        ClusterRunRequestAlgorithmEnum: "average" | "hdbscan";
         ClusterRunRequestRequest: {
-            algorithm?: components["schemas"]["AlgorithmEnum"];
+            algorithm?: components["schemas"]["ClusterRunRequestAlgorithmEnum"];
             /** @description Found by itself if absent. */
             k?: number;
         };
@@ -1589,6 +1759,87 @@ export interface components {
             /** @description It lies in the trash. */
             trashed: boolean;
         };
+        Map: {
+            /** @description Null until it was laid out for the first time. */
+            map: components["schemas"]["PhotoMap"] | null;
+            /** @description The last one. */
+            run: components["schemas"]["MapRun"] | null;
+            /** @description Photos of the library. */
+            photos: number;
+            /** @description Largest first. */
+            clusters: components["schemas"]["MapGroup"][];
+            /** @description The first is the default. */
+            algorithms: string[];
+            /** @description Points an answer, at most. */
+            most_points: number;
+            /** @description Last level that has atlases. */
+            deepest: number;
+        };
+        MapFindRequest: {
+            revision: number;
+            photos: string[];
+        };
+        MapFound: {
+            /** @description Of each photo's point; -1 where it is not on the map. */
+            numbers: number[];
+        };
+        MapGroup: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Photos of the library in it now. */
+            size: number;
+        };
+        MapNumbersRequest: {
+            revision: number;
+            /** @description Of points. */
+            numbers: number[];
+        };
+        MapPhoto: {
+            number: number;
+            photo: components["schemas"]["Photo"];
+        };
+        MapRun: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["MapRunStateEnum"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            progress: number;
+            algorithm: string;
+            photos: number;
+            /** @description Why it failed. */
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        /**
+         * @description * `neighbours` - neighbours
+         *     * `pca` - pca
+         * @enum {string}
+         */
+        MapRunRequestAlgorithmEnum: "neighbours" | "pca";
+        MapRunRequestRequest: {
+            algorithm?: components["schemas"]["MapRunRequestAlgorithmEnum"];
+            /**
+             * @description From the beginning, not from where the photos lie.
+             * @default false
+             */
+            fresh: boolean;
+        };
+        /**
+         * @description * `pending` - pending
+         *     * `running` - running
+         *     * `success` - success
+         *     * `failed` - failed
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        MapRunStateEnum: "pending" | "running" | "success" | "failed" | "cancelled";
         Member: {
             readonly id: number;
             /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
@@ -1957,6 +2208,14 @@ export interface components {
          * @enum {integer}
          */
         PhotoDetailTurnEnum: 0 | 90 | 180 | 270;
+        PhotoMap: {
+            /** @description Points keep their numbers as long as it stays the same. */
+            revision: number;
+            algorithm: string;
+            points: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
         PhotoUploadRequest: {
             /** Format: binary */
             file: string;
@@ -3759,6 +4018,413 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DuplicateSummary"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Map"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_albums_retrieve: {
+        parameters: {
+            query: {
+                count?: number;
+                first?: number;
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_atlas_retrieve: {
+        parameters: {
+            query: {
+                column: number;
+                level: number;
+                revision: number;
+                row: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_find_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapFindRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["MapFindRequest"];
+                "multipart/form-data": components["schemas"]["MapFindRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapFound"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_ids_retrieve: {
+        parameters: {
+            query: {
+                count?: number;
+                first?: number;
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_photos_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapNumbersRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["MapNumbersRequest"];
+                "multipart/form-data": components["schemas"]["MapNumbersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapPhoto"][];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_points_retrieve: {
+        parameters: {
+            query: {
+                count?: number;
+                first?: number;
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MapRunRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["MapRunRequestRequest"];
+                "multipart/form-data": components["schemas"]["MapRunRequestRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapRun"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_runs_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapRun"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_map_runs_latest_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapRun"];
                 };
             };
             /** @description What is wrong and what to do next. */

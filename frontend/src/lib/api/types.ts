@@ -38,6 +38,11 @@ export type WhyAnswer = Schema['WhyAnswer'];
 export type Region = Schema['Region'];
 export type ClusterSummary = Omit<Schema['Cluster'], 'representatives'> & { representatives: ListedPhoto[] };
 export type ClusterRun = Partial<Schema['ClusterRun']> & Pick<Schema['ClusterRun'], 'state' | 'progress'>;
+export type MapSummary = Schema['Map'];
+export interface MapPhoto {
+  number: number;
+  photo: ListedPhoto;
+}
 export type AlbumSummary = Omit<Schema['Album'], 'cover_photo'> & { cover_photo: ListedPhoto | null };
 export type StageCounts = Schema['StageCounts'];
 export type FailedRun = Required<Schema['Failure']>;

@@ -5,6 +5,7 @@ import type { enAlbums } from './en-albums';
 import type { enClusters } from './en-clusters';
 import type { enFirst } from './en-first';
 import type { enKeys } from './en-keys';
+import type { enMap } from './en-map';
 import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
 import type { enReview } from './en-review';
@@ -21,6 +22,7 @@ export type MessageKey =
   | keyof typeof enClusters
   | keyof typeof enFirst
   | keyof typeof enKeys
+  | keyof typeof enMap
   | keyof typeof enProcessing
   | keyof typeof enPhoto
   | keyof typeof enReview

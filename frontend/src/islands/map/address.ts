@@ -1,0 +1,28 @@
+/** The map's address: what is seen, how it is coloured, what was searched for. */
+import { BYS, type By } from './colours';
+import type { Asked } from './hits';
+import { viewParts, type Stage, type View } from './view';
+
+export interface Told {
+  by: By;
+  asked: Asked | null;
+  list: boolean;
+}
+
+export function toldIn(query: URLSearchParams): Told {
+  const by = BYS.find((one) => one === query.get('by')) ?? 'cluster';
+  const [q, search] = [query.get('q')?.trim(), query.get('query')];
+  const asked = search ? { query: search } : q ? { q } : null;
+  return { by: by === 'score' && !asked ? 'cluster' : by, asked, list: query.get('list') === '1' };
+}
+
+export function addressOf(view: View, stage: Stage, { by, asked, list }: Told): string {
+  const told = new URLSearchParams(stage.width ? viewParts(view, stage) : {});
+  if (asked?.q) told.set('q', asked.q);
+  else if (asked?.query) told.set('query', asked.query);
+  const usual = asked ? 'score' : 'cluster';
+  if (by !== usual) told.set('by', by);
+  if (list) told.set('list', '1');
+  const text = told.toString();
+  return text ? `/map/?${text}` : '/map/';
+}
