@@ -4,6 +4,7 @@ python -m tests.screens [NAME ...]     (or `make screens`)
 """
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from tests.processes import ROOT, LiveSite, site_start, wait_until
 FOLDER: Path = ROOT / "docs" / "screens"
 WIDTH = {"": 960, "-dark": 960, "-phone": 390}
 SECONDS = 300.0
+TURNED = ("chelsea", "coffee", "rocket")
+SAMPLES = "from webapp.photos.services.samples import sample_files; print(*sample_files(), sep=chr(10))"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,21 @@ def select(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("x")
+
+
+def straighten(page: Page) -> None:
+    page.keyboard.press("t")
+    page.get_by_role("dialog").get_by_role("slider").wait_for()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+
+
+def explain(page: Page) -> None:
+    why = page.get_by_role("button", name="Why this way up?")
+    if not why.is_visible():
+        page.get_by_role("button", name="Facts", exact=True).click()
+    why.click()
+    page.get_by_role("dialog").get_by_role("img", name=re.compile("^Most likely")).wait_for()
 
 
 def screens(ids: dict[str, str]) -> list[Screen]:
@@ -60,6 +78,7 @@ def screens(ids: dict[str, str]) -> list[Screen]:
         Screen("clusters", "/clusters/"),
         Screen("map", "/map/"),
         Screen("processing", "/processing/"),
+        Screen("straighten", f"/photos/{ids['photo']}/", straighten),
         Screen("account", "/account/"),
         Screen("admin", "/admin/"),
         Screen("not-found", "/nowhere/"),
@@ -86,6 +105,26 @@ def furnish(site: LiveSite) -> dict[str, str]:
         call("POST", "photos/bulk/", {"action": action, "selection": {"ids": [photos[name]]}})
     call("POST", "photos/bulk/", {"action": "favourite", "selection": {"ids": [photos["chelsea.png"]]}})
     return {"photo": photos["chelsea.png"], "album": album, "link": "/s/" + link["url"].split("/s/")[1]}
+
+
+def turned_screens(site: LiveSite) -> list[Screen]:
+    """Pages about turns, of photos as a camera without a sense of gravity would have kept them."""
+    with TemporaryDirectory() as folder:
+        for file in map(Path, site.manage("shell", "--verbosity", "0", "-c", SAMPLES).splitlines()):
+            if file.stem in TURNED:
+                with Image.open(file) as image:
+                    for angle in (90, 180, 270):
+                        name = f"{file.stem}-{angle}.jpg"
+                        image.convert("RGB").rotate(-angle, expand=True).save(Path(folder) / name, quality=92)
+        site.manage("import_photos", folder, "--owner", site.username, "--wait")
+    token = site.token()
+    waiting = site.call("GET", "/api/v1/orientation/reviews/", token=token)[1]["results"]
+    photos = site.call("GET", "/api/v1/photos/?limit=100", token=token)[1]["results"]
+    turned = next(photo["id"] for photo in photos if photo["name"] == f"{TURNED[0]}-90.jpg")
+    return [
+        Screen("review", "/review/turns/" if waiting else "/review/turns/?state=turned"),
+        Screen("why-upright", f"/photos/{turned}/", explain),
+    ]
 
 
 def sign_in(page: Page, site: LiveSite) -> None:
@@ -130,12 +169,16 @@ def main() -> None:
     with TemporaryDirectory() as home, site_start(Path(home)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         FOLDER.mkdir(exist_ok=True)
-        if not wanted or "first" in wanted:
-            take(browser, site, Screen("first", "/"))
-        for screen in screens(furnish(site)):
-            if not wanted or screen.name in wanted:
-                take(browser, site, screen)
-                print(screen.name, flush=True)
+
+        def take_those(among: list[Screen]) -> None:
+            for screen in among:
+                if not wanted or screen.name in wanted:
+                    take(browser, site, screen)
+                    print(screen.name, flush=True)
+
+        take_those([Screen("first", "/")])
+        take_those(screens(furnish(site)))
+        take_those(turned_screens(site))
 
 
 if __name__ == "__main__":

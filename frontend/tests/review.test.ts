@@ -123,6 +123,25 @@ describe('the queue', () => {
     expect(undo()).toBe(false);
   });
 
+  it('lets go of a photo that is gone meanwhile', async () => {
+    const { queue } = await queueOf(['a', 'b']);
+    vi.stubGlobal('fetch', async () => new Response('{}', { status: 404 }));
+    queue.decide('accept', { turn: 90, straighten: 0 });
+    await settled();
+    expect(queue.reviews.map(({ photo }) => photo.id)).toEqual(['b']);
+    expect(queue.current?.photo.id).toBe('b');
+  });
+
+  it('shows what was found meanwhile where it was empty, and only counts where it was not', async () => {
+    const empty = await queueOf([]);
+    serve({ [LIST]: page(['n']) });
+    await empty.queue.refresh();
+    expect(empty.queue.current?.photo.id).toBe('n');
+    const { queue, sent } = await queueOf(['a']);
+    await queue.refresh();
+    expect([queue.current?.photo.id, sent()]).toEqual(['a', []]);
+  });
+
   it('leads to those passed over before it ends', async () => {
     const { queue } = await queueOf(['a', 'b'], { 'POST orientation/reviews/': decided('b') });
     queue.go(1);

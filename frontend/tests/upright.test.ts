@@ -4,7 +4,7 @@ import { massAround, outline, peaks, pointAt } from '../src/islands/photo/uprigh
 import { keptShare, laid, largestRectangle, turnedSize, type Size } from '../src/lib/upright/crop';
 import { poseAt, same, straightened, totalOf, turned, way } from '../src/lib/upright/pose';
 import { Tilt } from '../src/lib/upright/tilt.svelte';
-import { twist, TwistReader, twistOfTwo, wheelAngle } from '../src/lib/upright/twist';
+import { levelling, twist, TwistReader, twistOfTwo, wheelAngle } from '../src/lib/upright/twist';
 import { turnName } from '../src/lib/upright/words';
 
 describe('poses', () => {
@@ -145,6 +145,16 @@ describe('hands on a photo', () => {
     expect(reader.held).toBe(false);
   });
 
+  it.each([
+    [{ x: 0, y: 0 }, { x: 200, y: 20 }, -5.71],
+    [{ x: 200, y: 20 }, { x: 0, y: 0 }, -5.71],
+    [{ x: 0, y: 0 }, { x: 20, y: 200 }, 5.71],
+    [{ x: 0, y: 200 }, { x: 20, y: 0 }, -5.71],
+    [{ x: 0, y: 0 }, { x: 9, y: 9 }, 0],
+  ])('draw from %j to %j what makes it level or upright', (from, to, angle) => {
+    expect(levelling(from, to)).toBeCloseTo(angle, 2);
+  });
+
   it('turn finely by the wheel, coarsely with Shift, whatever the browser makes of that', () => {
     const wheel = (more: Partial<WheelEvent>) =>
       wheelAngle({ deltaX: 0, deltaY: 0, deltaMode: 0, shiftKey: false, ...more } as WheelEvent);
@@ -182,6 +192,13 @@ describe('an angle that is tried', () => {
     expect(tilt.pose.straighten).toBe(0);
     tilt.twist(-0.5);
     expect(totalOf(tilt.pose)).toBeCloseTo(89.6);
+  });
+
+  it('follows a line that was drawn, once', () => {
+    const tilt = begun();
+    tilt.ruling = true;
+    tilt.level({ x: 0, y: 0 }, { x: 100, y: -5 });
+    expect([tilt.pose, tilt.ruling]).toEqual([{ turn: 90, straighten: 4.9 }, false]);
   });
 
   it('stops at the end of the dial, and comes back at once', () => {

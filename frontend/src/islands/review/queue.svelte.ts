@@ -1,5 +1,5 @@
 /** The turns to look at, one after the other: decided at once here, and by the server a moment later. */
-import { spoken } from '../../lib/api/errors';
+import { ApiError, spoken } from '../../lib/api/errors';
 import { request } from '../../lib/api/request';
 import type { Decision, ListedPhoto, Page, ReviewSummary, TurnReview } from '../../lib/api/types';
 import { t } from '../../lib/messages';
@@ -72,6 +72,12 @@ export class ReviewQueue {
     const path = `orientation/reviews/summary/?state=${state}`;
     const found = await request<ReviewSummary>(path).catch(() => null);
     if (found && state === this.wanted.state) this.summary = found;
+  }
+
+  /** Photos were read meanwhile: what is shown stays, where there is anything. */
+  async refresh(): Promise<void> {
+    if (this.phase === 'ready' && this.complete && !this.reviews.length) await this.load();
+    else await this.count();
   }
 
   go(by: 1 | -1): boolean {
@@ -147,14 +153,25 @@ export class ReviewQueue {
         void this.count();
         return undo;
       } catch (error) {
-        this.edit(id, { decision: review.decision });
-        this.show(this.indexOf(id));
-        notify(spoken(error), { bad: true });
+        this.failed(review, error);
         return null;
       }
     });
     this.sending = done;
     return done;
+  }
+
+  /** Back to the photo; out of the queue with one that is gone, or was decided about elsewhere. */
+  private failed({ photo: { id }, decision }: TurnReview, error: unknown): void {
+    notify(spoken(error), { bad: true });
+    if (error instanceof ApiError && (error.status === 404 || error.status === 409)) {
+      const at = this.indexOf(id);
+      this.reviews = this.reviews.filter(({ photo }) => photo.id !== id);
+      if (at < this.at) this.at -= 1;
+    } else {
+      this.edit(id, { decision });
+      this.show(this.indexOf(id));
+    }
   }
 
   /** A photo whose decision was taken back is shown again, as it lies now. */

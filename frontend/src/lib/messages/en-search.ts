@@ -45,7 +45,8 @@ export const enSearch = {
   'search.checked_none': 'Geometry checked: none of the first results surely shows the same.',
   'search.checked_partly': {
     one: 'The machine is busy: time for the check ran out after {count} photo. The others keep their place.',
-    other: 'The machine is busy: time for the check ran out after {count} photos. The others keep their place.',
+    other:
+      'The machine is busy: time for the check ran out after {count} photos. The others keep their place.',
   },
   'search.check_rest': 'Check them all',
   'search.check_failed': 'The geometry could not be checked.',

@@ -1,6 +1,8 @@
 /** The angle that somebody is trying on a photo; dial, picture and keys all move this one. */
 import { poseAt, same, straightened, totalOf, turned, within, type Pose } from './pose';
 
+import { levelling, type Point } from './twist';
+
 /** A hand that comes this near to level means level. */
 const SNAP = 0.25;
 
@@ -8,6 +10,8 @@ export class Tilt {
   pose = $state.raw() as Pose;
   /** Whether a hand is moving it now. */
   held = $state(false);
+  /** Whether a hand draws a line along what should be level, instead of turning the photo. */
+  ruling = $state(false);
   /** What it is compared with: a proposal, or how it lay when one began. */
   start = $state.raw() as Pose;
   readonly changed = $derived.by(() => !same(this.pose, this.start));
@@ -19,7 +23,7 @@ export class Tilt {
 
   begin(start: Pose): void {
     this.start = this.pose = start;
-    this.held = false;
+    this.held = this.ruling = false;
     this.loose = totalOf(start);
   }
 
@@ -53,6 +57,12 @@ export class Tilt {
     this.loose = quarters + Math.min(45, Math.max(-45, this.loose - quarters + by));
     const angle = within(this.loose - quarters);
     this.pose = straightened(this.pose, Math.abs(angle) < SNAP ? 0 : angle);
+  }
+
+  /** By a line that was drawn, from a point to another. */
+  level(from: Point, to: Point): void {
+    this.become(poseAt(totalOf(this.pose) + levelling(from, to)));
+    this.ruling = false;
   }
 
   hold(): void {

@@ -28,6 +28,16 @@ export function twist(middle: Point, from: Point, to: Point): number {
 export const twistOfTwo = (from: readonly [Point, Point], to: readonly [Point, Point]): number =>
   smaller(degrees(between(...to) - between(...from)));
 
+/** A line this short says nothing. */
+const LEAST_LINE = 24;
+
+/** Clockwise degrees that make a line along a horizon level, or one along a wall upright: whichever is nearer. */
+export function levelling(from: Point, to: Point): number {
+  if (Math.hypot(to.x - from.x, to.y - from.y) < LEAST_LINE) return 0;
+  const angle = degrees(between(from, to));
+  return Math.round(angle / 90) * 90 - angle;
+}
+
 /** Follows one or two fingers; answers the degrees turned since the last word of it. */
 export class TwistReader {
   private readonly fingers = new Map<number, Point>();
