@@ -23,7 +23,7 @@ def fitted_fine_temperature(bins: Logs, angles: Logs, close: NDArray[np.bool_]) 
 
     `close` [N] says whose angle is in truth within decoding.CLOSE degrees.
     """
-    temperatures = np.exp(np.linspace(np.log(0.3), np.log(6.0), 60))
+    temperatures = np.exp(np.linspace(np.log(0.1), np.log(6.0), 80))
     losses = []
     for temperature in temperatures:
         mass = np.clip(close_mass(bins, angles, float(temperature)), 1e-6, 1 - 1e-6)

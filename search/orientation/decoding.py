@@ -57,16 +57,14 @@ def quarter_logs(quarters: NDArray[np.float64], bins: NDArray[np.float64]) -> ND
     return log_softmax((quarters + np.log(quarter_mass(np.exp(bins)) + 1e-12)) / 2)
 
 
-def decode(
-    quarter_logits: Floats, bin_logits: Floats, *, temperature: float, fine: float | None = None
+def readings(
+    quarters: NDArray[np.float64], bins: NDArray[np.float64], fine: NDArray[np.float64] | None = None
 ) -> list[Reading]:
-    """Readings of B photos from the logits of their views, [views, B, 4] and [views, B, 360].
+    """Readings of B photos from probabilities of quarters [B, 4] and bins [B, 360].
 
-    One view as it is, or four, each turned a further quarter clockwise. `temperature`, of the quarters, and `fine`,
-    of the bins, come from calibration for as many views; a model without the latter says nothing of fine angles.
-    The angle is the circular mean around the peak of the bins within the chosen quarter.
+    The angle is the circular mean around the peak of the bins within the likeliest quarter. `fine` [B] are the bins'
+    temperatures from calibration; a model without says nothing of how good its angles are.
     """
-    quarters, bins = distributions(quarter_logits, bin_logits, temperature=temperature)
     chosen = quarters.argmax(axis=1)
     angles = peak_angles(bins, chosen)
     close = np.zeros(len(angles)) if fine is None else close_mass(bins, angles, fine)
@@ -79,7 +77,11 @@ def decode(
 def distributions(
     quarter_logits: Floats, bin_logits: Floats, *, temperature: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Calibrated probabilities of the quarters [B, 4] and the bins' own [B, 360], from the logits of the views."""
+    """Calibrated probabilities of the quarters [B, 4] and the bins' own [B, 360] from logits [views, B, 4 or 360].
+
+    One view as it is, or four, each turned a further quarter clockwise; `temperature` comes from calibration for as
+    many views.
+    """
     views = len(quarter_logits)
     bins = rolled_back(bin_logits, views)
     logs = quarter_logs(rolled_back(quarter_logits, views), bins)
@@ -97,10 +99,25 @@ def peak_angles(bins: NDArray[np.float64], quarters: NDArray[np.intp]) -> NDArra
     return np.asarray((peaks + np.degrees(np.angle(phasors))) % 360)
 
 
+def leaning(angles: NDArray[np.float64], quarters: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Degrees clockwise that angles [B] lie beyond their quarters [B], in [-180, 180)."""
+    return np.asarray((angles - 90 * quarters + 180) % 360 - 180)
+
+
+def turned_forward(logs: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-probabilities [B, 360] of photos seen turned back by so many degrees [B], told of them as they came in."""
+    around = np.concatenate([logs, logs[:, :1]], axis=1)
+    places = (np.arange(BINS)[None] - by[:, None]) % BINS
+    below = places.astype(int)
+    share = places - below
+    rows = np.arange(len(logs))[:, None]
+    return np.asarray((1 - share) * around[rows, below] + share * around[rows, below + 1])
+
+
 def close_mass(
-    bins: NDArray[np.float64], angles: NDArray[np.float64], temperature: float
+    bins: NDArray[np.float64], angles: NDArray[np.float64], temperature: float | NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Mass of the temperature-scaled bins [B, 360] within CLOSE degrees of each row's angle [B]."""
-    scaled = np.exp(log_softmax(np.log(bins + 1e-12) / temperature))
+    scaled = np.exp(log_softmax(np.log(bins + 1e-12) / np.reshape(temperature, (-1, 1))))
     distance = np.abs((np.arange(BINS)[None] - angles[:, None] + 180) % 360 - 180)
     return np.asarray((scaled * (distance <= CLOSE + 0.5)).sum(axis=1))

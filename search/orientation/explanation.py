@@ -27,11 +27,11 @@ class Explanation:
 
 
 def explain(net: OrientationNet, reader: OrientationReader, image: Image.Image) -> Explanation:
-    """Explain the reading of an RGB photo by the maps of the very views that it was read from.
+    """Explain the reading of an RGB photo by the maps of the very views at right angles that it was read from.
 
     `net` must hold the reader's weights, in eval mode.
     """
-    seen = reader.look(image)
+    seen = reader.look([image])[0]
     pixels = reader.pixels([image])
     views = np.concatenate([np.rot90(pixels, -view, axes=(1, 2)) for view in range(seen.views)])
     peak = round(seen.reading.angle)

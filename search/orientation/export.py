@@ -41,8 +41,10 @@ def export(
     config, net, stored = trained(config)
     reader = OrientationReader(net, label="", config={"size": size, **UNCALIBRATED})
     right = at_right_angles(reader, held_back)
-    tilts = trials(reader, held_back, tilted(len(held_back), config.seed))
-    calibration = {**calibrated(right).as_config(), **fine_calibrated(tilts).as_config()}
+    calibration = calibrated(right).as_config()
+    sure = OrientationReader(net, label="", config={"size": size, **calibration})
+    tilts = trials(sure, held_back, tilted(len(held_back), config.seed))
+    calibration |= fine_calibrated(tilts).as_config()
     full = {
         "task": "orientation",
         "command": command_of(config),

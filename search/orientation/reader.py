@@ -13,10 +13,23 @@ from PIL import Image
 from search.extractors.engine import SizedEngine
 from search.extractors.model_files import model_file
 from search.extractors.preprocessing import normalised, to_pixels
-from search.orientation.decoding import Floats, Reading, decode, distributions
+from search.orientation.decoding import (
+    Floats,
+    Reading,
+    distributions,
+    leaning,
+    log_softmax,
+    peak_angles,
+    readings,
+    turned_forward,
+)
 from search.orientation.errors import OrientationError
+from search.orientation.geometry import turned_view
 from search.orientation.network import OrientationNet
 from search.orientation.starts import net_load
+from webapp.photos.geometry import largest_rectangle
+
+Probabilities = NDArray[np.float64]
 
 LONGEST = 1.6
 """Longer photos are cut at both ends to this aspect ratio, before they are squashed to a square."""
@@ -25,18 +38,35 @@ NEVER = 1.01
 """A threshold that no probability reaches: of models that say nothing about fine angles."""
 
 
+LEANING = 3.0
+"""Degrees off a right angle from which on a photo is looked at again, turned back."""
+ASIDE = 6.0
+"""Degrees to either side of upright that it is then shown at: at right angles a network is drawn to these."""
+KINDS = ("fine", "fine_four", "fine_turned_back")
+"""Keys of the card's config: temperatures of the bins of one view, of four, of either with those turned back."""
+
+
 @dataclass(frozen=True)
 class Seen:
-    """A reading with all that stood behind it: calibrated quarters [4], bins [360], and from how many views."""
+    """A reading with all that stood behind it: calibrated quarters [4], bins [360], the views it was read from.
+
+    `views` is 1, or 4 at right angles; `turned_back`: two more, nearly upright, had their say on the angle.
+    """
 
     reading: Reading
-    quarters: NDArray[np.float64]
-    bins: NDArray[np.float64]
+    quarters: Probabilities
+    bins: Probabilities
     views: int
+    turned_back: bool
+
+    @property
+    def kind(self) -> int:
+        """Which of KINDS it is."""
+        return 2 if self.turned_back else int(self.views == FOUR)
 
 
 class OrientationReader:
-    """Reads photos from one view each, and from four whatever one view does not surely show upright."""
+    """Reads photos from one view each; looks again at those that are not surely upright, and at those that lean."""
 
     def __init__(self, net: OrientationNet, *, label: str, config: dict[str, Any]) -> None:
         self.label, self.size = label, int(config["size"])
@@ -44,39 +74,63 @@ class OrientationReader:
         self.tilt = float(config.get("tilt", NEVER))
         self._sure = float(config["sure"])
         self._temperatures = {1: float(config["temperature"]), FOUR: float(config["temperature_four"])}
-        self._fine = {1: config.get("fine"), FOUR: config.get("fine_four")}
+        self._fine = np.array([float(config[kind]) for kind in KINDS]) if KINDS[-1] in config else None
         self._engine = SizedEngine(net)
 
     def warm(self) -> None:
         self.read([Image.new("RGB", (8, 8))])
 
     def read(self, images: Sequence[Image.Image]) -> list[Reading]:
-        """One reading for each RGB photo: from one view where that surely shows it upright, else from four."""
+        """One reading for each RGB photo."""
+        return [seen.reading for seen in self.look(images)]
+
+    def look(self, images: Sequence[Image.Image]) -> list[Seen]:
+        """The readings with what they were read off.
+
+        The quarter is read from one view where that surely shows an upright photo, else from four. The angle of a
+        photo that leans is read again from two views turned back: networks see best what is nearly upright.
+        """
         if not images:
             return []
-        pixels = self.pixels(images)
+        quarters, bins, four = self._at_right_angles(self.pixels(images))
+        angles = peak_angles(bins, quarters.argmax(axis=1))
+        leans = np.abs(leaning(angles, quarters.argmax(axis=1))) >= LEANING
+        if leans.any():
+            again = [image for image, leaning_ in zip(images, leans, strict=True) if leaning_]
+            bins[leans] = self._turned_back(again, angles[leans], bins[leans])
+        kinds = np.where(leans, 2, four.astype(int))
+        found = readings(quarters, bins, None if self._fine is None else self._fine[kinds])
+        return [
+            Seen(reading, quarters[i], bins[i], FOUR if four[i] else 1, bool(leans[i]))
+            for i, reading in enumerate(found)
+        ]
+
+    def _at_right_angles(
+        self, pixels: NDArray[np.uint8]
+    ) -> tuple[Probabilities, Probabilities, NDArray[np.bool_]]:
+        """Quarters [N, 4] and bins [N, 360], and which photos [N] were looked at from all four sides."""
         first = self.logits(pixels, [0])
-        readings = self.decoded(first)
-        unsure = [i for i, found in enumerate(readings) if self._is_unsure(found)]
-        if unsure:
+        quarters, bins = distributions(*first, temperature=self._temperatures[1])
+        unsure = (quarters.argmax(axis=1) != 0) | (quarters.max(axis=1) < self._sure)
+        if unsure.any():
             others = self.logits(pixels[unsure], [1, 2, 3])
-            quarters, bins = (np.concatenate([a[:, unsure], b]) for a, b in zip(first, others, strict=True))
-            for i, reading in zip(unsure, self.decoded((quarters, bins)), strict=True):
-                readings[i] = reading
-        return readings
+            all_four = (np.concatenate([a[:, unsure], b]) for a, b in zip(first, others, strict=True))
+            quarters[unsure], bins[unsure] = distributions(*all_four, temperature=self._temperatures[FOUR])
+        return quarters, bins, unsure
 
-    def look(self, image: Image.Image) -> Seen:
-        """The same reading of one photo, and the distributions that it was read off."""
-        pixels = self.pixels([image])
-        logits = self.logits(pixels, [0])
-        if self._is_unsure(self.decoded(logits)[0]):
-            logits = self.logits(pixels, range(FOUR))
-        views = len(logits[0])
-        quarters, bins = distributions(*logits, temperature=self._temperatures[views])
-        return Seen(self.decoded(logits)[0], quarters[0], bins[0], views)
-
-    def _is_unsure(self, found: Reading) -> bool:
-        return bool(found.quarter) or found.confidence < self._sure
+    def _turned_back(
+        self, images: Sequence[Image.Image], angles: Probabilities, bins: Probabilities
+    ) -> Probabilities:
+        """Bins [N, 360] joined by those of two views each, turned back by the angle found, give or take ASIDE."""
+        logs = [np.log(bins + 1e-9)]
+        for aside in (-ASIDE, ASIDE):
+            views = [
+                upright_view(image, float(angle) - aside, self.size)
+                for image, angle in zip(images, angles, strict=True)
+            ]
+            spread = np.exp(log_softmax(self.logits(np.stack(views), [0])[1][0]))
+            logs.append(turned_forward(np.log(spread + 1e-9), angles - aside))
+        return np.exp(log_softmax(np.mean(logs, axis=0)))
 
     def pixels(self, images: Sequence[Image.Image]) -> NDArray[np.uint8]:
         """uint8 [N, S, S, 3]"""
@@ -94,10 +148,14 @@ class OrientationReader:
             bins.append(np.concatenate([part[1] for part in parts]))
         return np.stack(quarters), np.stack(bins)
 
-    def decoded(self, logits: tuple[Floats, Floats]) -> list[Reading]:
-        """Readings of the logits of one view or four."""
-        views = len(logits[0])
-        return decode(*logits, temperature=self._temperatures[views], fine=self._fine[views])
+
+def upright_view(image: Image.Image, angle: float, size: int) -> NDArray[np.uint8]:
+    """A photo whose content lies `angle` degrees clockwise, turned back: uint8 [size, size, 3], no empty corners."""
+    small = image.convert("RGB")
+    small.thumbnail((3 * size, 3 * size), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    width, height = largest_rectangle(small.width, small.height, angle)
+    box = min(width, height * LONGEST), min(height, width * LONGEST)
+    return turned_view(np.asarray(small), -angle, size, box=box)
 
 
 def shortened(image: Image.Image) -> Image.Image:

@@ -11,7 +11,15 @@ from search.orientation.calibration import (
     precision_threshold,
     risk_coverage,
 )
-from search.orientation.decoding import Floats, decode, log_softmax, quarter_mass
+from search.orientation.decoding import (
+    Floats,
+    Reading,
+    distributions,
+    log_softmax,
+    quarter_mass,
+    readings,
+    turned_forward,
+)
 from search.orientation.network import quarters_of, soft_bins
 
 
@@ -19,6 +27,10 @@ def logits_for(angle: float, sigma: float = 6.0) -> tuple[Floats, Floats]:
     """What a network that is sure of `angle` says: [1, 4] and [1, 360]."""
     bins = soft_bins(torch.tensor([angle]), sigma)
     return np.log(quarters_of(bins).numpy() + 1e-9), np.log(bins.numpy() + 1e-12)
+
+
+def decode(quarters: Floats, bins: Floats, *, temperature: float) -> list[Reading]:
+    return readings(*distributions(quarters, bins, temperature=temperature))
 
 
 @pytest.mark.parametrize("angle", [0.0, 0.4, 12.3, 89.7, 180.25, 269.5, 359.6])
@@ -100,3 +112,12 @@ def test_the_harm_threshold_stops_all_but_the_allowed_share_of_wrong_answers() -
 
     assert ((confidence >= threshold) & ~right).sum() == 2
     assert harm_threshold(confidence, np.ones(1000, bool), 0.002) == 0
+
+
+@pytest.mark.parametrize("by", [0.0, 12.5, -30.25, 200.0])
+def test_what_is_seen_turned_back_is_told_of_the_photo_as_it_came(by: float) -> None:
+    seen = np.log(soft_bins(torch.tensor([4.0]), 6.0).numpy().astype(float) + 1e-12)
+
+    told = readings(np.eye(4)[[round((4 + by) / 90) % 4]], np.exp(turned_forward(seen, np.array([by]))))[0]
+
+    assert (told.angle - 4 - by + 180) % 360 - 180 == pytest.approx(0, abs=0.2)

@@ -37,7 +37,7 @@ def test_the_state_follows_from_quarter_confidence_and_camera(
     assert said.state == state
 
 
-@pytest.mark.parametrize("tilt", [2.0, -2.0, 7.25, -15.0, 15.0])
+@pytest.mark.parametrize("tilt", [6.0, -6.0, 7.25, -15.0, 15.0])
 def test_a_sure_tilt_is_suggested_the_other_way_round_and_never_made(tilt: float) -> None:
     said = verdict(found(tilt, 0.999, fine=0.8), THRESHOLDS)
     assert said == Verdict(said.state, 0.8, -tilt)
@@ -46,7 +46,7 @@ def test_a_sure_tilt_is_suggested_the_other_way_round_and_never_made(tilt: float
 
 @pytest.mark.parametrize(
     ("tilt", "confidence", "fine"),
-    [(1.9, 0.999, 0.9), (-15.1, 0.999, 0.9), (5.0, 0.999, 0.69), (5.0, 0.999, 0.0), (5.0, 0.7, 0.9)],
+    [(5.9, 0.999, 0.9), (-15.1, 0.999, 0.9), (8.0, 0.999, 0.69), (8.0, 0.999, 0.0), (8.0, 0.7, 0.9)],
 )
 def test_a_tilt_too_small_too_steep_or_unsure_is_left(tilt: float, confidence: float, fine: float) -> None:
     assert verdict(found(tilt, confidence, fine), THRESHOLDS).straighten == 0.0
@@ -54,14 +54,14 @@ def test_a_tilt_too_small_too_steep_or_unsure_is_left(tilt: float, confidence: f
 
 
 def test_a_model_that_knows_no_fine_angles_suggests_no_tilt() -> None:
-    assert verdict(found(5, 0.999), Thresholds(0.99, 0.8, tilt=1.01)).state == "upright"
+    assert verdict(found(8, 0.999), Thresholds(0.99, 0.8, tilt=1.01)).state == "upright"
 
 
 def test_a_suggested_turn_carries_its_tilt_and_a_made_one_does_not() -> None:
-    assert verdict(found(85, 0.9, fine=0.85), THRESHOLDS) == Verdict(
-        verdict(found(85, 0.9), THRESHOLDS).state, 0.85, 5.0
+    assert verdict(found(82, 0.9, fine=0.85), THRESHOLDS) == Verdict(
+        verdict(found(82, 0.9), THRESHOLDS).state, 0.85, 8.0
     )
-    assert verdict(found(85, 0.999, fine=0.85), THRESHOLDS) == Verdict(
+    assert verdict(found(82, 0.999, fine=0.85), THRESHOLDS) == Verdict(
         verdict(found(90, 0.999), THRESHOLDS).state, 0.999, 0.0
     )
 

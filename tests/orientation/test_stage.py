@@ -132,12 +132,12 @@ def test_a_tilt_is_suggested_and_the_photo_is_left_alone(photo_make: PhotoMaker)
 def test_what_is_read_off_a_displayed_photo_is_told_of_its_original(photo_make: PhotoMaker) -> None:
     photo = photo_turn(photo=photo_make(1), angle=270, straighten=-4, actor=None)
 
-    _write(photo, Reading(angle=3.0, quarter=0, confidence=0.999, fine=0.9), photo.pose)
+    _write(photo, Reading(angle=6.5, quarter=0, confidence=0.999, fine=0.9), photo.pose)
 
     known = _known(photo)
-    assert known.angle == pytest.approx(97)
+    assert known.angle == pytest.approx(100.5)
     assert known.quarter == 1
-    assert known.proposed == Pose(270, -7.0)
+    assert known.proposed == Pose(270, -10.5)
 
 
 def test_a_camera_that_measures_is_not_overruled_without_asking(photo_make: PhotoMaker) -> None:
