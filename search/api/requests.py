@@ -12,7 +12,11 @@ from search.retrieval.question import FEWEST_RESULTS, MOST_RESULTS, USUAL_RESULT
 
 
 class FiltersField(serializers.DictField):
-    """A JSON object; as a form's field, its text."""
+    """A JSON object; as a form's field its text, or one field a filter (`filters.tag`)."""
+
+    def get_value(self, dictionary: Any) -> Any:
+        name = self.field_name or ""
+        return dictionary[name] if name in dictionary else super().get_value(dictionary)
 
     def to_internal_value(self, data: Any) -> dict[Any, Any]:
         if isinstance(data, str):
@@ -45,7 +49,7 @@ class RerankField(serializers.CharField):
 
 
 class SearchRequestSerializer(serializers.Serializer[Any]):
-    """One of text, photo, image, query and cursor says what to look for."""
+    """One of text, photo, image, url, query and cursor says what to look for; text narrows a picture's answers."""
 
     query = serializers.UUIDField(
         required=False, allow_null=True, help_text="An earlier search by a picture: the same picture again."

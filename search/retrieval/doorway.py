@@ -19,6 +19,7 @@ from redis import exceptions
 
 from search.errors import NoWorker, QueryUnreadable, SearchError, WorkerTrouble
 from search.extractors.errors import ExtractorError
+from webapp.photos.errors import AnswerableError
 from webapp.photos.pipeline.errors import DecodeError, StageError
 
 logger = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def answer(reply: str, work: Callable[[], dict[str, Any]]) -> None:
     """In the worker: do the work and push what came of it, also when that is an error."""
     try:
         found = work()
-    except (SearchError, StageError, ExtractorError) as error:
+    except (AnswerableError, StageError, ExtractorError) as error:
         found = {"error": _told(error)}
     except Exception:
         _push(reply, {"error": _told(WorkerTrouble("The worker failed at this search; its log says why."))})
@@ -81,8 +82,8 @@ def _push(reply: str, found: dict[str, Any]) -> None:
         pipeline.execute()
 
 
-def _told(error: SearchError | StageError | ExtractorError) -> dict[str, Any]:
-    if isinstance(error, SearchError):
+def _told(error: AnswerableError | StageError | ExtractorError) -> dict[str, Any]:
+    if isinstance(error, AnswerableError):
         return {"message": str(error), "status": error.status, "code": error.code}
     if isinstance(error, DecodeError):
         return {"message": str(error), "status": QueryUnreadable.status, "code": QueryUnreadable.code}

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from search.errors import FetchBusy, FetchRefused
 from search.retrieval.public_address import Allowed, Resolve, address_checked, host_read, is_public, resolve
@@ -27,8 +28,11 @@ LONGEST_URL = 2000
 PAGE = b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<svg"
 HEADERS = {"User-Agent": "Plumb", "Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close"}
 
-NOT_ALLOWED = "This address is not allowed. Give the address of a picture on the public web."
-NOT_ANSWERING = "The address cannot be reached. See that it opens in your browser, or upload the picture."
+NOT_ALLOWED = gettext_noop("This address is not allowed. Give the address of a picture on the public web.")
+NOT_ANSWERING = gettext_noop(
+    "The address cannot be reached. See that it opens in your browser, or upload the picture."
+)
+NOT_OF_THE_WEB = gettext_noop("This is not an address of the web. It begins with http:// or https://.")
 _resolver = ThreadPoolExecutor(4, thread_name_prefix="resolve")
 
 
@@ -93,7 +97,7 @@ def _fetch(url: str, limits: Limits, end: float) -> bytes | str:
     except (OSError, http.client.HTTPException, ValueError) as error:
         if time.monotonic() >= end - 0.05:
             raise FetchRefused(_too_slow(limits)) from error
-        raise FetchRefused(NOT_ANSWERING) from error
+        raise FetchRefused(_(NOT_ANSWERING)) from error
     finally:
         watch.cancel()
         connection.close()
@@ -102,17 +106,17 @@ def _fetch(url: str, limits: Limits, end: float) -> bytes | str:
 def _target(url: str, limits: Limits) -> tuple[SplitResult, str, int]:
     """A URL's parts, host and port. Raises FetchRefused for whatever is not plainly a picture's public address."""
     if len(url) > LONGEST_URL or not url.isprintable() or any(sign in url for sign in " \\"):
-        raise FetchRefused(_("This is not an address of the web. It begins with http:// or https://."))
+        raise FetchRefused(_(NOT_OF_THE_WEB))
+    if not url.lower().startswith(("http://", "https://")):
+        raise FetchRefused(_(NOT_OF_THE_WEB))
     try:
         parts = urlsplit(url.encode("ascii").decode() if url.isascii() else _escaped(url))
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
         host = host_read(parts.hostname or "")
     except ValueError as error:
-        raise FetchRefused(NOT_ALLOWED) from error
-    if parts.scheme not in ("http", "https"):
-        raise FetchRefused(_("This is not an address of the web. It begins with http:// or https://."))
+        raise FetchRefused(_(NOT_ALLOWED)) from error
     if parts.username is not None or parts.password is not None or port not in limits.ports:
-        raise FetchRefused(NOT_ALLOWED)
+        raise FetchRefused(_(NOT_ALLOWED))
     return parts, host, port
 
 
@@ -132,11 +136,11 @@ def _resolved(host: str, port: int, limits: Limits, end: float) -> str:
     try:
         addresses = _resolver.submit(limits.resolve, host, port).result(_left(end))
     except (OSError, ResolverTimeout, UnicodeError) as error:
-        raise FetchRefused(NOT_ANSWERING) from error
+        raise FetchRefused(_(NOT_ANSWERING)) from error
     try:
         return address_checked(addresses, limits.allowed)
     except ValueError as error:
-        raise FetchRefused(NOT_ALLOWED) from error
+        raise FetchRefused(_(NOT_ALLOWED)) from error
 
 
 def _body(answer: http.client.HTTPResponse, limits: Limits, end: float) -> bytes:

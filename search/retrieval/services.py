@@ -31,7 +31,7 @@ from search.retrieval.rerank import BUDGET_SECONDS, PATIENT_SECONDS, SHORTLIST, 
 from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
 from webapp.photos.models import Photo
-from webapp.photos.selectors import library
+from webapp.photos.selectors import library, photos_visible_to
 
 KEPT_DAYS = 7
 PARTLY = "partly"
@@ -111,11 +111,12 @@ def search_verify(
         photos = shortlist.candidates(query, member)
         if not query.head:
             _settle_head(query, photos, limit, depth=SHORTLIST)
+    reranker = reranker or settings.LOCAL_EXTRACTOR
     cut_short = patient and query.mode.endswith(PARTLY)
-    if "+" not in query.mode or cut_short:
+    if cut_short or query.verification.get("name") != reranker:
         seconds = PATIENT_SECONDS if patient else BUDGET_SECONDS
         with answer.timed("verify"):
-            _rerank(query, reranker or settings.LOCAL_EXTRACTOR, seconds)
+            _rerank(query, reranker, seconds)
     with answer.timed("search"):
         answer.page = _page(query, photos, Cursor(query.pk), limit)
         answer.coverage = _coverage(query, member)
@@ -123,11 +124,11 @@ def search_verify(
 
 
 def query_get(*, member: AbstractBaseUser, query_id: UUID) -> SearchQuery:
-    """The member's own query. Raises QueryGone."""
+    """The member's own query, as long as they may see the photo that it is by. Raises QueryGone."""
     found = (
         SearchQuery.objects.filter(pk=query_id, member_id=member.pk).select_related("space", "photo").first()
     )
-    if found is None:
+    if found is None or (found.photo_id and not photos_visible_to(member).filter(pk=found.photo_id).exists()):
         raise QueryGone
     found.member = member  # type: ignore[assignment]
     return found
@@ -192,7 +193,7 @@ def _expand(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo]) 
 
 def _rerank(query: SearchQuery, reranker: str, seconds: float = BUDGET_SECONDS) -> None:
     """Put the verified ones of the shortlist first, as far as the time budget reaches."""
-    top, below = query.head[:SHORTLIST], query.head[SHORTLIST:]
+    top, below = query.shortlist or query.head[:SHORTLIST], query.head[SHORTLIST:]
     found = ask(
         "verify",
         query=str(query.pk),

@@ -28,8 +28,8 @@ from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval.cursor import Cursor
 from search.retrieval.filters import narrowed
 from search.text.matching import Words, photos_matching
+from webapp.photos.api.filters import photos_listed
 from webapp.photos.models import Photo
-from webapp.photos.selectors import library
 
 EXACT_UP_TO = 50_000
 """Visible photos; fewer are all looked at (some 20 ms), more go through the index."""
@@ -59,7 +59,7 @@ class Page:
 
 def candidates(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[Photo]:
     """Photos that may be an answer: visible, not in the trash, inside the filters, not the query itself."""
-    photos = narrowed(library(member), query.filters, member)
+    photos = narrowed(photos_listed(member, query.filters), query.filters, member)
     if query.photo_id:
         photos = photos.exclude(pk=query.photo_id)
     if query.text and query.vector is not None:

@@ -26,6 +26,8 @@ LOOSER = 1.2
 """A fundamental matrix lets points slide along lines, so it must explain this many times more."""
 LEAST_SHARE = 0.25
 """Of the matches: the more there are, the more a fundamental matrix explains by chance; true pairs have .3 or more."""
+SAME_PLACE = 0.002
+"""Of the photo: keypoints so near to each other are of one place."""
 LEAST_FOR_HOMOGRAPHY, LEAST_FOR_FUNDAMENTAL = 8, 16
 
 
@@ -55,10 +57,22 @@ def verify(query: LocalFeatures, photo: LocalFeatures, extractor: LocalExtractor
     matches = extractor.match(query, photo)
     sizes = np.array(query.size, np.float32), np.array(photo.size, np.float32)
     a, b = query.points[matches.first] / sizes[0], photo.points[matches.second] / sizes[1]
+    kept = _one_a_place(a, b, matches.confidence)
+    a, b, confidence = a[kept], b[kept], matches.confidence[kept]
     planar, H = _homography(a, b, sizes, extractor.tolerance)
     moved = _fundamental(a, b, sizes, extractor.tolerance)
-    inlier, model = (moved, "fundamental") if moved.sum() > LOOSER * planar.sum() else (planar, "homography")
-    return Verification(a, b, matches.confidence, inlier, model if inlier.any() else "", H)
+    if moved.sum() > LOOSER * planar.sum():
+        return Verification(a, b, confidence, moved, "fundamental", None)
+    return Verification(a, b, confidence, planar, "homography" if planar.any() else "", H)
+
+
+def _one_a_place(a: Floats, b: Floats, confidence: Floats) -> NDArray[np.intp]:
+    """The surest match of each place of either photo: SIFT keeps a place twice where it sees two directions."""
+    order = np.argsort(-confidence, kind="stable")
+    for points in (a, b):
+        _, first = np.unique((points[order] / SAME_PLACE).round(), axis=0, return_index=True)
+        order = order[np.sort(first)]
+    return np.sort(order)
 
 
 def _homography(

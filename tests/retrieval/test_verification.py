@@ -57,7 +57,15 @@ def test_a_plane_seen_from_elsewhere_is_found_with_its_matrix() -> None:
 def test_depth_is_explained_by_the_fundamental_matrix() -> None:
     points, depth = scattered(80), np.random.default_rng(1).uniform(0.2, 1.0, 80)
     moved = points + np.stack([120 * depth, 10 * depth], 1)
-    assert verify(at(points), at(moved), ROWS).model == "fundamental"
+    found = verify(at(points), at(moved), ROWS)
+    assert found.model == "fundamental" and found.homography is None
+
+
+def test_keypoints_of_one_place_count_once_and_the_surest_stands_for_them() -> None:
+    points = np.repeat(scattered(20), 3, axis=0)
+    found = verify(at(points), at(points * 0.5 + [100, 50]), ROWS)
+    assert found.inliers == len(found.inlier) == 20
+    np.testing.assert_allclose(found.confidence, np.linspace(0, 1, 60, dtype=np.float32)[2::3])
 
 
 @pytest.mark.parametrize(

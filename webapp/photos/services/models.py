@@ -25,7 +25,8 @@ def model_active(task: str) -> ModelVersion:
     found = ModelVersion.objects.filter(task=task, active=True).first()
     if found is None:
         raise ModelMissing(
-            f"No model is active for {task!r}. Run `manage.py models sync`, then `models list`."
+            f"No model is active for {task!r}. Run `manage.py models sync`, then `models list`; weights that are not "
+            "part of Plumb come in by `models install FILE`."
         )
     return found
 

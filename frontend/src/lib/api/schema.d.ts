@@ -2372,7 +2372,7 @@ export interface components {
              */
             coverage: number;
         };
-        /** @description One of text, photo, image, query and cursor says what to look for. */
+        /** @description One of text, photo, image, url, query and cursor says what to look for; text narrows a picture's answers. */
         SearchRequestRequest: {
             /**
              * Format: uuid
