@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import '../src/lib/messages/en-review';
 import '../src/lib/messages/en-upright';
+import { withDecision } from '../src/islands/review/figures';
 import { reviewKeys } from '../src/islands/review/keys';
 import { ReviewQueue } from '../src/islands/review/queue.svelte';
 import { addressOf, listPath, wantedIn } from '../src/islands/review/wanted';
@@ -217,6 +218,34 @@ describe('the queue', () => {
     undo();
     await settled();
     expect(sent().some(([path]) => path === 'POST photos/bulk/undo/')).toBe(true);
+  });
+});
+
+describe('the figures', () => {
+  const bands = [
+    { min: 0, max: 0.9, undecided: 3, accepted: 0, rejected: 1 },
+    { min: 0.9, max: 1, undecided: 2, accepted: 1, rejected: 0 },
+  ];
+  const summary = { ...SUMMARY, states: { suggested: 5, manual: 2 }, bands };
+
+  it('follow each decision at once', async () => {
+    const { queue } = await queueOf(['a', 'b'], {
+      'GET orientation/reviews/summary/': summary,
+      'POST orientation/reviews/': decided('a'),
+    });
+    await settled();
+    queue.decide('accept', { turn: 90, straighten: 0 });
+    expect(queue.summary).toMatchObject({ states: { suggested: 4, manual: 3 }, agreement: 1 });
+    expect(queue.summary?.bands[0]).toEqual({ min: 0, max: 0.9, undecided: 2, accepted: 1, rejected: 1 });
+    queue.decide('set', { turn: 0, straighten: 3 });
+    expect(queue.summary?.decided).toEqual({ accepted: 1, rejected: 0, set: 1 });
+    expect(queue.summary?.agreement).toBe(0.5);
+    await settled();
+  });
+
+  it('count what is wholly sure in the last band', () => {
+    const after = withDecision(summary, review('a', { confidence: 1 }), 'rejected');
+    expect(after.bands[1]).toEqual({ min: 0.9, max: 1, undecided: 1, accepted: 1, rejected: 1 });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { cameraName, exposure } from '../src/islands/photo/exif';
 import { bindKeys, bindings } from '../src/lib/keyboard';
 import { learn, t } from '../src/lib/messages';
+import { stageName } from '../src/lib/stage-names';
 import { meanColour, placeholder, thumbhashBytes } from '../src/lib/thumbhash';
 
 const SUNRISE = 'k0oGLQaSVsN0BVhn2oq2Z5SQUQcZ';
@@ -73,6 +74,13 @@ describe('messages', () => {
     expect(t('action.undo')).toBe('Undo');
     await learn('xx');
     expect(t('library.count', { count: 2 })).toBe('2 photos');
+  });
+});
+
+describe('stages', () => {
+  it('have names for people, and keep their own where nobody gave them one', () => {
+    expect(stageName('local-features')).toBe('Details to match');
+    expect(stageName('something-new')).toBe('something-new');
   });
 });
 

@@ -1,8 +1,8 @@
 /** Names of the pipeline's stages for people; a stage that came later shows its own name. */
 import { t, type MessageKey } from './messages';
-import { en } from './messages/en';
+import { enStages } from './messages/en-stages';
 
 export function stageName(stage: string): string {
   const key = `stage.${stage}`;
-  return key in en ? t(key as MessageKey) : stage;
+  return key in enStages ? t(key as MessageKey) : stage;
 }

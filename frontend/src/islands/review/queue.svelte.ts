@@ -6,9 +6,11 @@ import { t } from '../../lib/messages';
 import { notify } from '../../lib/notify.svelte';
 import type { Pose } from '../../lib/upright/pose';
 import { addressOf, listPath, type Band, type Wanted } from './wanted';
+import { withDecision } from './figures';
 import { beforeOf, decidedName, type Word } from './words';
 
 const NEAR = 8;
+const CALM_MS = 1500;
 const DONE: Record<Word, Decision> = { accept: 'accepted', reject: 'rejected', set: 'set' };
 
 interface Decided {
@@ -33,6 +35,7 @@ export class ReviewQueue {
   private fetching: Promise<void> | null = null;
   private sending: Promise<unknown> = Promise.resolve();
   private round = 0;
+  private counting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(wanted: Wanted) {
     this.wanted = wanted;
@@ -74,6 +77,12 @@ export class ReviewQueue {
     if (found && state === this.wanted.state) this.summary = found;
   }
 
+  /** Count when there is time for it: it takes the server longer than a decision. */
+  private countSoon(): void {
+    clearTimeout(this.counting);
+    this.counting = setTimeout(() => void this.count(), CALM_MS);
+  }
+
   /** Photos were read meanwhile: what is shown stays, where there is anything. */
   async refresh(): Promise<void> {
     if (this.phase === 'ready' && this.complete && !this.reviews.length) await this.load();
@@ -95,6 +104,7 @@ export class ReviewQueue {
   decide(word: Word, pose: Pose): void {
     const review = this.current;
     if (!review || (review.decision && word !== 'set')) return;
+    if (this.summary && !review.decision) this.summary = withDecision(this.summary, review, DONE[word]);
     this.edit(review.photo.id, { decision: DONE[word] });
     this.onward();
     void this.send(review, word, pose).then((undo) => {
@@ -150,7 +160,6 @@ export class ReviewQueue {
         const path = `orientation/reviews/${id}/`;
         const { photo, undo } = await request<Decided>(path, { method: 'POST', json });
         this.edit(id, { photo, current: laidBy(word, review, pose) });
-        void this.count();
         return undo;
       } catch (error) {
         this.failed(review, error);
@@ -158,6 +167,7 @@ export class ReviewQueue {
       }
     });
     this.sending = done;
+    void done.then(() => this.countSoon());
     return done;
   }
 

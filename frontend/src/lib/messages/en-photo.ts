@@ -110,12 +110,5 @@ export const enPhoto = {
   'photo.stage_failed': 'failed',
   'photo.retrying': 'Trying again.',
   'photo.pixels': '{width} × {height} px, {megapixels} MP',
-  'stage.metadata': 'Camera data',
-  'stage.thumbnails': 'Thumbnails',
-  'stage.fingerprint': 'Fingerprint',
-  'stage.orientation': 'Upright',
-  'stage.embedding': 'Index',
-  'stage.tags': 'Tags',
-  'stage.caption': 'Caption',
 } as const;
 bring(enPhoto);

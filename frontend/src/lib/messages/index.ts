@@ -11,6 +11,7 @@ import type { enPhoto } from './en-photo';
 import type { enReview } from './en-review';
 import type { enSearch } from './en-search';
 import type { enSharing } from './en-sharing';
+import type { enStages } from './en-stages';
 import type { enUpload } from './en-upload';
 import type { enUpright } from './en-upright';
 import type { enWhy } from './en-why';
@@ -28,6 +29,7 @@ export type MessageKey =
   | keyof typeof enReview
   | keyof typeof enSearch
   | keyof typeof enSharing
+  | keyof typeof enStages
   | keyof typeof enUpload
   | keyof typeof enUpright
   | keyof typeof enWhy;
