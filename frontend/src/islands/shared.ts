@@ -1,4 +1,5 @@
 import '../lib/messages/en-albums';
+import '../lib/messages/en-shared';
 import { mount } from 'svelte';
 import { learn } from '../lib/messages';
 import { pageData } from '../lib/shell/page-data';

@@ -3,17 +3,6 @@ import { bring } from './index';
 
 export const enAlbums = {
   'shared.by': 'Shared by {name}',
-  'shared.photo': 'Photo {number} of {count}',
-  'shared.download': 'Download',
-  'shared.download_all': 'Download all photos',
-  'shared.empty': 'There are no photos in this album yet.',
-  'shared.more': 'Show more photos',
-  'shared.failed': 'The photos could not be loaded.',
-  'shared.over': 'This link no longer works',
-  'shared.over_lead':
-    'It has run out, or whoever shared the album has just ended it. Ask them for a new one.',
-  'shared.previous': 'Previous photo',
-  'shared.next': 'Next photo',
   'share.open': 'Share',
   'albums.own': 'Your albums',
   'albums.shared_with': 'Shared with you',
@@ -44,5 +33,15 @@ export const enAlbums = {
   'albums.empty_shared': 'There are no photos in this album yet.',
   'key.move_before': 'Move photo forward in the album',
   'key.move_after': 'Move photo back in the album',
+  'albums.title': 'Albums',
+  'albums.lead': 'Collections you put together yourself.',
+  'albums.none': 'No albums yet.',
+  'albums.none_lead': 'Create one here, or select photos in the library and choose “Add to album”.',
+  'albums.empty': 'This album is empty.',
+  'albums.empty_lead': 'Select photos in the library and choose “Add to album”.',
+  'albums.rename': 'Rename',
+  'albums.delete': 'Delete album',
+  'albums.delete_ask': 'Delete the album “{name}”? The photos in it stay in your library.',
+  'albums.back': 'All albums',
 } as const;
 bring(enAlbums);

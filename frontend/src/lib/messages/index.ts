@@ -10,6 +10,8 @@ import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
 import type { enReview } from './en-review';
 import type { enSearch } from './en-search';
+import type { enSession } from './en-session';
+import type { enShared } from './en-shared';
 import type { enSharing } from './en-sharing';
 import type { enStages } from './en-stages';
 import type { enUpload } from './en-upload';
@@ -28,6 +30,8 @@ export type MessageKey =
   | keyof typeof enPhoto
   | keyof typeof enReview
   | keyof typeof enSearch
+  | keyof typeof enSession
+  | keyof typeof enShared
   | keyof typeof enSharing
   | keyof typeof enStages
   | keyof typeof enUpload
