@@ -1,3 +1,4 @@
+import '../lib/messages/en-home';
 import { mountIsland } from '../lib/shell/mount';
 import LibraryPage from './library/LibraryPage.svelte';
 

@@ -26,6 +26,15 @@ class Connection {
     }
   }
 
+  /** Whether the server answers now; where it does not, it is waited for. */
+  async answers(): Promise<boolean> {
+    if (!this.online) return false;
+    const there = !DOWN.has(await ask());
+    if (there) this.found();
+    else this.heard(0);
+    return there;
+  }
+
   /** Follow the browser's own idea of being online. */
   watch(): () => void {
     const on = () => (this.online = true);
@@ -54,15 +63,16 @@ class Connection {
   }
 
   private async probe(): Promise<void> {
-    const status = document.hidden
-      ? 0
-      : await fetch('/healthz', { cache: 'no-store' }).then(
-          (answer) => answer.status,
-          () => 0,
-        );
+    const status = document.hidden ? 0 : await ask();
     if (DOWN.has(status)) this.soon();
     else this.found();
   }
 }
+
+const ask = (): Promise<number> =>
+  fetch('/healthz', { cache: 'no-store' }).then(
+    (answer) => answer.status,
+    () => 0,
+  );
 
 export const connection = new Connection();

@@ -28,6 +28,10 @@ export const en = {
 
   'upload.drop': 'Let go to upload',
   'upload.looking': 'Looking through the folders…',
+  'upload.held': {
+    one: '{count} file waits until you are back online. Keep this page open.',
+    other: '{count} files wait until you are back online. Keep this page open.',
+  },
   'upload.nothing': 'There were no files in that.',
 
   'shell.offline': 'You are offline: what you see may be old. Nothing is lost.',

@@ -4,6 +4,7 @@ import type { enAccount } from './en-account';
 import type { enAlbums } from './en-albums';
 import type { enClusters } from './en-clusters';
 import type { enFirst } from './en-first';
+import type { enHome } from './en-home';
 import type { enKeys } from './en-keys';
 import type { enMap } from './en-map';
 import type { enProcessing } from './en-processing';
@@ -24,6 +25,7 @@ export type MessageKey =
   | keyof typeof enAlbums
   | keyof typeof enClusters
   | keyof typeof enFirst
+  | keyof typeof enHome
   | keyof typeof enKeys
   | keyof typeof enMap
   | keyof typeof enProcessing

@@ -1,11 +1,18 @@
 /** SHA-256 of files, in one worker that outlives them; large files are read piece by piece. */
+import { digest } from './digest';
+
 interface Answer {
   id: number;
   hash?: string;
   error?: string;
 }
 
-const waiting = new Map<number, (answer: Answer) => void>();
+interface Wanted {
+  file: Blob;
+  settle: (answer: Answer) => void;
+}
+
+const waiting = new Map<number, Wanted>();
 let worker: Worker | undefined;
 let last = 0;
 
@@ -24,7 +31,7 @@ export function sha256(file: Blob, signal?: AbortSignal): Promise<string> {
       if (hash) resolve(hash);
       else reject(new Error(error));
     };
-    waiting.set(id, settle);
+    waiting.set(id, { file, settle });
     signal?.addEventListener('abort', give);
     own.postMessage({ id, file });
   });
@@ -32,10 +39,18 @@ export function sha256(file: Blob, signal?: AbortSignal): Promise<string> {
 
 function begin(): Worker {
   const fresh = new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' });
-  fresh.onmessage = ({ data }: MessageEvent<Answer>) => waiting.get(data.id)?.(data);
+  fresh.onmessage = ({ data }: MessageEvent<Answer>) => waiting.get(data.id)?.settle(data);
   fresh.onerror = () => {
     worker = undefined;
-    waiting.forEach((settle, id) => settle({ id, error: 'worker' }));
+    waiting.forEach((wanted, id) => void here(id, wanted));
   };
   return fresh;
+}
+
+/** In the page itself: the worker's code cannot be fetched without a line. */
+async function here(id: number, { file, settle }: Wanted): Promise<void> {
+  await digest(file, () => !waiting.has(id)).then(
+    (hash) => settle({ id, hash }),
+    (error: unknown) => settle({ id, error: String(error) }),
+  );
 }

@@ -20,11 +20,11 @@ keeper?.start();
 
 window.addEventListener('online', () => uploads.patience.wake());
 window.addEventListener('focus', () => void uploads.recheck());
-window.addEventListener('pagehide', () => void keeper?.save());
+window.addEventListener('pagehide', () => void (uploads.items.length && keeper?.save()));
 window.addEventListener('pageshow', (event) => {
   // Another page has gone on with what this one had.
   if (event.persisted && uploads.items.length) location.reload();
 });
-window.addEventListener('beforeunload', (event) => {
-  if (keeper ? keeper.atRisk : uploads.open) event.preventDefault();
-});
+
+/** How many files would be lost, or have to be chosen again, if the page went now. */
+export const atRisk = (): number => (keeper ? keeper.atRisk : uploads.open);
