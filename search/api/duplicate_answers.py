@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from search.duplicates.best import Facts
+from search.duplicates.best import REASONS, Facts
 from search.duplicates.selectors import facts_of, groups_shown
 from search.models import DuplicateGroup, DuplicateKind
 from webapp.photos.api.selection import IdsField
@@ -14,7 +14,6 @@ from webapp.photos.models import Photo
 
 SHOWN = 8
 """Photos of a group that stand in a list; the others are asked for."""
-REASONS = ("sharpness", "resolution", "colour", "format", "metadata", "bytes", "first")
 
 
 class DuplicateFactsSerializer(serializers.Serializer[Any]):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from search.duplicates.comparison import Kind
+
 LOSSLESS = {".png", ".tif", ".tiff", ".bmp"}
 RAW = {".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw"}
 BLURRED = 0.5
@@ -38,37 +40,40 @@ class Facts:
 
 
 Merit = Callable[[Facts], Any]
+_OF_PIXELS = ("sharpness", "resolution", "colour", "format", "metadata", "bytes")
+_ORDER = {Kind.IDENTICAL: ("metadata", "smaller"), Kind.EDITED: _OF_PIXELS, Kind.BURST: _OF_PIXELS}
+REASONS = (*_OF_PIXELS, "smaller", "first")
 
 
-def ranked(copies: Sequence[Facts], *, moments: bool) -> list[Facts]:
-    """The best first: of copies the largest that is really sharp, of moments the sharpest one."""
-    merits = _merits(copies, moments=moments)
+def ranked(copies: Sequence[Facts], kind: Kind) -> list[Facts]:
+    """The best first: of edited copies the largest that is really sharp, of moments the sharpest, of files with the
+    same pixels the one that tells most."""
+    merits = _merits(copies, kind)
     return sorted(copies, key=lambda copy: (*(_less(merit(copy)) for _, merit in merits), copy.photo))
 
 
-def reason(best: Facts, others: Sequence[Facts], *, moments: bool) -> str:
+def reason(best: Facts, others: Sequence[Facts], kind: Kind) -> str:
     """The first merit by which the best copy is before the next one; "first" where they are alike in all."""
     if not others:
         return "first"
-    copies = [best, *others]
-    merits = _merits(copies, moments=moments)
-    runner_up = ranked(others, moments=moments)[0]
+    merits = _merits([best, *others], kind)
+    runner_up = ranked(others, kind)[0]
     return next((name for name, merit in merits if merit(best) > merit(runner_up)), "first")
 
 
-def _merits(copies: Sequence[Facts], *, moments: bool) -> list[tuple[str, Merit]]:
+def _merits(copies: Sequence[Facts], kind: Kind) -> list[tuple[str, Merit]]:
     sharpest = max((copy.sharpness for copy in copies), default=0.0)
-    rest: list[tuple[str, Merit]] = [
-        ("colour", lambda copy: not copy.grey),
-        ("format", lambda copy: copy.format),
-        ("metadata", lambda copy: copy.details),
-        ("bytes", lambda copy: copy.bytes),
-    ]
-    resolution: tuple[str, Merit] = ("resolution", lambda copy: copy.pixels)
-    if moments:
-        sharp: Merit = lambda copy: copy.sharpness * SHARPER >= sharpest  # noqa: E731 - one merit among others
-        return [("sharpness", sharp), resolution, *rest]
-    return [("sharpness", lambda copy: copy.sharpness >= BLURRED * sharpest), resolution, *rest]
+    clear = sharpest / SHARPER if kind is Kind.BURST else sharpest * BLURRED
+    by_name: dict[str, Merit] = {
+        "sharpness": lambda copy: copy.sharpness >= clear,
+        "resolution": lambda copy: copy.pixels,
+        "colour": lambda copy: not copy.grey,
+        "format": lambda copy: copy.format,
+        "metadata": lambda copy: copy.details,
+        "bytes": lambda copy: copy.bytes,
+        "smaller": lambda copy: -copy.bytes,
+    }
+    return [(name, by_name[name]) for name in _ORDER[kind]]
 
 
 def _less(value: Any) -> Any:

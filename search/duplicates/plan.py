@@ -30,7 +30,7 @@ class Planned:
 def planned(copies: Copies, links: Iterable[Link], said: Said) -> list[Planned]:
     """The groups of these contents. A photo is in one group of each kind at most."""
     links = [link for link in links if link[0] in copies and link[1] in copies]
-    best = {content: ranked(photos, moments=False)[0] for content, photos in copies.items()}
+    best = {content: ranked(photos, Kind.IDENTICAL)[0] for content, photos in copies.items()}
     order = sorted(copies, key=lambda name: best[name].photo)
     edited = rings(_links(links, Kind.EDITED), order, Apart(said))
     blocks = _blocks(order, edited)
@@ -47,7 +47,7 @@ def planned(copies: Copies, links: Iterable[Link], said: Said) -> list[Planned]:
 def _identical(copies: Copies, said: Said) -> Iterator[Planned]:
     apart = Apart(said)
     for photos in copies.values():
-        left = {one.file: one for one in ranked(photos, moments=False)}
+        left = {one.file: one for one in ranked(photos, Kind.IDENTICAL)}
         while len(left) > 1:
             first, *rest = left
             ring = [first, *apart.allowed(first, rest)]
@@ -77,8 +77,8 @@ def _of_blocks(ring: Ring[Block], copies: Copies) -> Planned:
 def _planned(
     kind: Kind, medoid: str, looks: Mapping[UUID, int], photos: Sequence[Facts], copies: Copies
 ) -> Planned:
-    order = ranked(photos, moments=kind is Kind.BURST)
-    middle = ranked(copies[medoid], moments=False)[0].photo
+    order = ranked(photos, kind)
+    middle = ranked(copies[medoid], Kind.IDENTICAL)[0].photo
     return Planned(kind, middle, tuple((one.photo, looks[one.photo]) for one in order))
 
 

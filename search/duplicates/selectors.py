@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.http import Http404
 
 from search.duplicates.best import Facts, reason
+from search.duplicates.comparison import Kind
 from search.models import DuplicateGroup, DuplicateKind, DuplicateMember, Fingerprint
 from webapp.photos.models import Photo, StageRun
 from webapp.photos.selectors import library
@@ -70,9 +71,8 @@ def groups_shown(groups: Sequence[DuplicateGroup], most: int) -> list[Shown]:
 
 
 def _shown(group: DuplicateGroup, photos: list[Photo], facts: dict[UUID, Facts]) -> Shown:
-    moments = group.kind == DuplicateKind.BURST
     known = [facts[photo.id] for photo in photos if photo.id in facts]
-    why = reason(known[0], known[1:], moments=moments) if len(known) > 1 else "first"
+    why = reason(known[0], known[1:], Kind(group.kind)) if len(known) > 1 else "first"
     return Shown(group, getattr(group, "size", len(photos)), photos, why)
 
 

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from search.api.cluster_answers import clusters_answer, run_answer
+from search.api.duplicate_answers import DuplicateSummarySerializer
 from search.api.map_answers import map_answer
 from search.clusters.selectors import cluster_get, clusters_visible_to, photos_unsorted, run_latest
+from search.duplicates.selectors import summary
 from webapp.photos.selectors import library
 
 
@@ -45,3 +47,10 @@ def cluster_page(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
 def review_page(request: HttpRequest) -> HttpResponse:
     """The turns to decide about; what is asked for stands in the address, so the island fetches it itself."""
     return render(request, "photos/review.html")
+
+
+@login_required
+def duplicates_page(request: HttpRequest) -> HttpResponse:
+    """How many there are of each kind; which of them are shown stands in the address."""
+    data = {"summary": DuplicateSummarySerializer(summary(request.user)).data}
+    return render(request, "photos/duplicates.html", {"island_data": data})

@@ -85,23 +85,32 @@ BETTER: dict[str, dict[str, object]] = {
 def test_the_better_copy_is_first_and_says_why(why: str) -> None:
     worse = facts(1, grey=why == "colour")
     better = facts(2, **BETTER[why])
-    assert ranked([worse, better], moments=False) == [better, worse]
-    assert reason(better, [worse], moments=False) == why
+    assert ranked([worse, better], Kind.EDITED) == [better, worse]
+    assert reason(better, [worse], Kind.EDITED) == why
 
 
 def test_a_blown_up_copy_loses_against_the_sharp_one() -> None:
     small = facts(1, sharpness=20.0)
     blown = facts(2, width=1600, height=1200, sharpness=4.0)
-    assert ranked([blown, small], moments=False)[0] == small
-    assert reason(small, [blown], moments=False) == "sharpness"
+    assert ranked([blown, small], Kind.EDITED)[0] == small
+    assert reason(small, [blown], Kind.EDITED) == "sharpness"
 
 
 def test_of_moments_the_sharpest_is_the_best() -> None:
     steady, shaken = facts(1, sharpness=20.0), facts(2, sharpness=10.0, bytes=5000)
-    assert ranked([shaken, steady], moments=True)[0] == steady
+    assert ranked([shaken, steady], Kind.BURST)[0] == steady
+
+
+def test_of_files_with_the_same_pixels_the_one_that_tells_most_is_the_best() -> None:
+    shot, bare = facts(1, details=3, bytes=500), facts(2, extension=".png", bytes=5000)
+    assert ranked([bare, shot], Kind.IDENTICAL)[0] == shot
+    assert reason(shot, [bare], Kind.IDENTICAL) == "metadata"
+    light, heavy = facts(3, bytes=500), facts(4, extension=".png", bytes=5000)
+    assert ranked([heavy, light], Kind.IDENTICAL)[0] == light
+    assert reason(light, [heavy], Kind.IDENTICAL) == "smaller"
 
 
 def test_copies_alike_in_everything_keep_the_first() -> None:
     first, second = facts(1), facts(2)
-    assert ranked([second, first], moments=False)[0] == first
-    assert reason(first, [second], moments=False) == "first"
+    assert ranked([second, first], Kind.EDITED)[0] == first
+    assert reason(first, [second], Kind.EDITED) == "first"

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 
 PAGES = [
     *("/", "/upload/", "/search/", "/search/?q=cat", "/albums/", "/clusters/", "/map/", "/processing/"),
-    "/review/turns/",
+    *("/review/turns/", "/review/duplicates/"),
     *("/account/", "/password/", "/?show=trash", "/?show=favourites"),
 ]
 

@@ -7,6 +7,8 @@ export type News =
   /** An album that one shares in has changed, or is no longer shared. */
   | { type: 'album'; id: string }
   | { type: 'clusters' | 'map'; run: string; state: string; progress: number }
+  /** Groups of duplicates were made anew. */
+  | { type: 'duplicates' }
   /** The session of this browser is over. */
   | { type: 'signed_out' }
   /** News may have been missed: ask the server how things stand. */

@@ -1628,6 +1628,7 @@ export interface components {
              *     * `format` - format
              *     * `metadata` - metadata
              *     * `bytes` - bytes
+             *     * `smaller` - smaller
              *     * `first` - first
              */
             reason: components["schemas"]["ReasonEnum"];
@@ -2270,10 +2271,11 @@ export interface components {
          *     * `format` - format
          *     * `metadata` - metadata
          *     * `bytes` - bytes
+         *     * `smaller` - smaller
          *     * `first` - first
          * @enum {string}
          */
-        ReasonEnum: "sharpness" | "resolution" | "colour" | "format" | "metadata" | "bytes" | "first";
+        ReasonEnum: "sharpness" | "resolution" | "colour" | "format" | "metadata" | "bytes" | "smaller" | "first";
         Region: {
             /** @description For `region` of a search. */
             id: number;

@@ -64,3 +64,12 @@ export type TurnReview = Omit<Schema['Review'], 'photo' | 'decision'> & {
 export type ReviewBand = Schema['Band'];
 export type ReviewSummary = Schema['Summary'];
 export type WhyUpright = Schema['Explanation'];
+
+export type DuplicateKind = Schema['KindEnum'];
+export type DuplicateFacts = Schema['DuplicateFacts'];
+export interface DuplicatePhoto {
+  photo: ListedPhoto;
+  facts: DuplicateFacts | null;
+}
+export type DuplicateGroup = Omit<Schema['DuplicateGroup'], 'photos'> & { photos: DuplicatePhoto[] };
+export type DuplicateSummary = Schema['DuplicateSummary'];

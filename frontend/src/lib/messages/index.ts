@@ -3,6 +3,7 @@ import { en } from './en';
 import type { enAccount } from './en-account';
 import type { enAlbums } from './en-albums';
 import type { enClusters } from './en-clusters';
+import type { enDuplicates } from './en-duplicates';
 import type { enFirst } from './en-first';
 import type { enHome } from './en-home';
 import type { enKeys } from './en-keys';
@@ -24,6 +25,7 @@ export type MessageKey =
   | keyof typeof enAccount
   | keyof typeof enAlbums
   | keyof typeof enClusters
+  | keyof typeof enDuplicates
   | keyof typeof enFirst
   | keyof typeof enHome
   | keyof typeof enKeys

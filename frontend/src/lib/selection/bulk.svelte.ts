@@ -1,6 +1,6 @@
 /** Doing one thing to everything selected: one request, one at a time, with an undo where there is one. */
 import { spoken } from '../api/errors';
-import { request } from '../api/request';
+import { request, requestName } from '../api/request';
 import type { ColumnValues, GridSource } from '../grid/columns';
 import { t, type MessageKey } from '../messages';
 import { notify } from '../notify.svelte';
@@ -37,15 +37,6 @@ const EDITS: Partial<Record<BulkName, Partial<ColumnValues>>> = {
   unarchive: { archived: false },
   reprocess: { processing: true },
 };
-
-/** A name for a request, also where the page has no secure context. */
-function requestName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
 
 export class Bulk {
   /** How many photos are being worked on; 0 when nothing is under way. */

@@ -1,0 +1,5 @@
+import '../lib/messages/en-duplicates';
+import { mountIsland } from '../lib/shell/mount';
+import DuplicatesPage from './duplicates/DuplicatesPage.svelte';
+
+mountIsland('duplicates', DuplicatesPage, { takesFiles: false });
