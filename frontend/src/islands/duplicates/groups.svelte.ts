@@ -1,5 +1,4 @@
 /** The groups to decide about: decided at once here, and by the server a moment later. */
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { spoken } from '../../lib/api/errors';
 import { request, requestName } from '../../lib/api/request';
 import type {
@@ -33,7 +32,8 @@ export class Groups {
   error = $state.raw<unknown>(null);
   decided = $state(0);
   readonly current = $derived.by<DuplicateGroup | null>(() => this.list[this.at] ?? null);
-  private readonly kept = new SvelteMap<string, SvelteSet<string>>();
+  /** Group -> the photos that stay, where it was said. */
+  private kept = $state.raw<Record<string, ReadonlySet<string>>>({});
   private next: string | null = null;
   private fetching: Promise<void> | null = null;
   private sending: Promise<unknown> = Promise.resolve();
@@ -79,7 +79,7 @@ export class Groups {
 
   /** Whether a photo of a group stays: the best of copies, all of a burst, unless it was said otherwise. */
   keeps(group: DuplicateGroup, photo: string): boolean {
-    const said = this.kept.get(group.id);
+    const said = this.kept[group.id];
     return said ? said.has(photo) : group.kind === 'burst' || group.photos[0]?.photo.id === photo;
   }
 
@@ -95,9 +95,9 @@ export class Groups {
     const whole = group.kind === 'burst' ? await this.expand(group) : group;
     if (!whole) return;
     const ids = whole.photos.map((one) => one.photo.id).filter((id) => this.keeps(whole, id));
-    const said = new SvelteSet(ids);
+    const said = new Set(ids);
     if (!said.delete(photo)) said.add(photo);
-    this.kept.set(group.id, said);
+    this.kept = { ...this.kept, [group.id]: said };
   }
 
   /** The group with all its photos; null where they cannot be had. */
@@ -156,12 +156,18 @@ export class Groups {
     this.sending = this.sending.then(() => this.send(group, json, word));
   }
 
-  /** Of all identical ones the best stays. Throws what went wrong. */
-  async decideAll(photos: number): Promise<void> {
+  /** Of all identical ones the best stays; answers what went wrong, and counts anew then. */
+  async decideAll(photos: number): Promise<string> {
     const json = { photos, request: requestName() };
-    const done = await request<Decided>('duplicates/identical/decide/', { method: 'POST', json });
-    this.tell(t('duplicates.trashed', { count: done.count }), done.undo, () => this.load());
-    await this.load();
+    try {
+      const done = await request<Decided>('duplicates/identical/decide/', { method: 'POST', json });
+      this.tell(t('duplicates.trashed', { count: done.count }), done.undo, () => this.load());
+      await this.load();
+      return '';
+    } catch (error) {
+      await this.count();
+      return spoken(error);
+    }
   }
 
   /** Groups that were made anew meanwhile: the counts at once, the list where nothing is shown yet. */
@@ -174,11 +180,11 @@ export class Groups {
     try {
       const done = await request<Decided>(`duplicates/${group.id}/decide/`, { method: 'POST', json });
       const text = word === 'trash' ? t('duplicates.trashed', { count: done.count }) : t('duplicates.kept');
-      this.tell(text, done.undo, () => this.back(group));
+      this.tell(text, done.undo, () => (word === 'trash' ? this.back(group) : this.load()));
       void this.count();
     } catch (error) {
       notify(spoken(error), { bad: true });
-      await this.back(group);
+      await this.load();
     }
   }
 
