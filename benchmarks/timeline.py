@@ -100,12 +100,12 @@ def open_timeline(page: Page, library: Library) -> float:
     return float(page.evaluate("() => window.measured.ready"))
 
 
-def own_time(page: Page, frames: int) -> dict[str, float]:
-    """Milliseconds of the main thread's own time: of the longest task, and per frame, while scrolling."""
+def own_time(page: Page, frames: int, steps: str = STEPS) -> dict[str, float]:
+    """Milliseconds of the main thread's own time: of the longest task, and per frame, while `steps` move it."""
     browser = page.context.browser
     assert browser is not None
     browser.start_tracing(page=page, categories=list(TASKS))
-    page.evaluate(STEPS, frames)
+    page.evaluate(steps, frames)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     mains = {
         (event["pid"], event["tid"])

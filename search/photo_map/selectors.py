@@ -6,19 +6,26 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db import connection, transaction
 from django.http import Http404
 from numpy.typing import NDArray
 
 from search.errors import MapChanged
 from search.index.reading import ID, Ids, copied, ids_read, own_vectors
 from search.models import Cluster, EmbeddingSpace, MapRun, PhotoMap
-from search.photo_map.points import Points, points_read, rows_of, uuids_of
+from search.photo_map.points import Points, ids_of, points_read, rows_of, uuids_of
 from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.selectors import Person, albums_visible_to, library
 
 MOST_POINTS = 65_536
 """Points an answer."""
+LARGE = 300_000
+"""Points of a map from which on looking up a part of them costs less than reading whole tables."""
+_ONE_BY_ONE = """
+    SET LOCAL enable_mergejoin = off; SET LOCAL enable_hashjoin = off;
+    SET LOCAL max_parallel_workers_per_gather = 0
+"""
 _NUMBER = np.dtype(">i4")
 NOTHING = 0xFFFF
 """No cluster, no album."""
@@ -72,8 +79,9 @@ def part_read(user: Person, map_: PhotoMap, first: int, count: int) -> Part:
     """Places, days and clusters of these points."""
     points = points_read(map_, first, count)
     clusters = list(Cluster.objects.filter(owner_id=user.pk).order_by("id").values_list("pk", flat=True))
-    rows = _joined(user, points, _CLUSTERS, [_literal_of(clusters)])
-    group = _by_number(rows["c0"], rows["c2"], len(points), NOTHING)
+    rows = _joined(user, map_, points, statement=_CLUSTERS, values=[], kinds=[_NUMBER, _NUMBER, ID])
+    known = rows_of(rows["c2"], ids_of(clusters))
+    group = _by_number(rows["c0"], np.where(known < 0, NOTHING, known), len(points), NOTHING)
     gone = np.ones(len(points), bool)
     gone[rows["c0"] - 1] = False
     return Part(
@@ -88,7 +96,8 @@ def albums_read(user: Person, map_: PhotoMap, first: int, count: int) -> tuple[l
     """The newest album that each of these points is in: [{id, name}] and its number of each point."""
     points = points_read(map_, first, count)
     albums = list(albums_visible_to(user).order_by("-created_at", "-id").values_list("id", "name"))
-    rows = _joined(user, points, _ALBUMS, [_literal_of([id_ for id_, _ in albums])])
+    literal = _literal_of([id_ for id_, _ in albums])
+    rows = _joined(user, map_, points, statement=_ALBUMS, values=[literal], kinds=[_NUMBER, _NUMBER])
     names = {str(id_): name for id_, name in albums}
     used, group = _used(list(names), _by_number(rows["c0"], rows["c1"], len(points), NOTHING))
     return [{"id": id_, "name": names[id_]} for id_ in used], group
@@ -111,13 +120,10 @@ def photos_at(user: Person, map_: PhotoMap, numbers: Sequence[int]) -> dict[int,
 
 _CLUSTERS = """
     SELECT wanted.n::int4, (photo.taken_at AT TIME ZONE 'UTC')::date - DATE '1900-01-01',
-        coalesce(shown.n, 65536)::int4 - 1
+        coalesce(member.cluster_id, '00000000-0000-0000-0000-000000000000')
     FROM unnest(%s::uuid[]) WITH ORDINALITY AS wanted(id, n)
     JOIN ({library}) AS photo ON photo.id = wanted.id
-    LEFT JOIN (
-        search_clustermember AS member
-        JOIN unnest(%s::uuid[]) WITH ORDINALITY AS shown(id, n) ON shown.id = member.cluster_id
-    ) ON member.photo_id = wanted.id
+    LEFT JOIN search_clustermember AS member ON member.photo_id = wanted.id
 """
 _ALBUMS = """
     SELECT wanted.n::int4, min(shown.n)::int4 - 1
@@ -129,16 +135,26 @@ _ALBUMS = """
 """
 
 
-def _joined(user: Person, points: Points, statement: str, values: list[Any]) -> NDArray[np.void]:
-    """Numbers (from 1) of the points in the library, with two more whole numbers each."""
+def _joined(
+    user: Person,
+    map_: PhotoMap,
+    points: Points,
+    *,
+    statement: str,
+    values: list[Any],
+    kinds: list["np.dtype[Any]"],
+) -> NDArray[np.void]:
+    """Numbers (from 1) of the points in the library, and what else the statement tells of each."""
     rows, own = library(user).order_by().values("id", "taken_at").query.sql_with_params()
-    kinds = [_NUMBER] * (3 if statement is _CLUSTERS else 2)
     # In the order of the placeholders: the points, the library's own values, the groups.
-    return copied(statement.format(library=rows), [_literal(points.ids), *own, *values], kinds)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if map_.points > LARGE:
+            cursor.execute(_ONE_BY_ONE)
+        return copied(statement.format(library=rows), [_literal(points.ids), *own, *values], kinds)
 
 
 def _by_number(
-    numbers: NDArray[np.int32], values: NDArray[np.int32], count: int, otherwise: int
+    numbers: NDArray[np.int32], values: NDArray[np.signedinteger[Any]], count: int, otherwise: int
 ) -> NDArray[np.int32]:
     found = np.full(count, otherwise, np.int32)
     found[numbers - 1] = values

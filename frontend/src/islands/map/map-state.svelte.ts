@@ -102,8 +102,8 @@ export class MapState {
   }
 
   watch(eyes: Eyes): () => void {
-    this.eyes = eyes;
     eyes.begin(this.points);
+    this.eyes = eyes;
     if (this.loaded) eyes.come(0, this.loaded);
     return () => (this.eyes = null);
   }

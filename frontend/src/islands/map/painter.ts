@@ -6,6 +6,8 @@ import type { Stage, View } from './view';
 const LEAST = 8_000;
 const MOST = 1_000_000;
 const FAST_MS = 10;
+/** While the map rests a frame may draw more. */
+const RESTING = 4;
 const SLOW_MS = 24;
 
 /** Dots are small where they are many, and grow as one zooms in. */
@@ -30,7 +32,6 @@ export class Painter {
   private fresh = true;
   private frame = 0;
   private last = 0;
-  private moved = false;
 
   constructor(
     private readonly renderer: Renderer,
@@ -41,7 +42,6 @@ export class Painter {
   /** Draw anew, because the view or what is to be seen has changed. */
   again(): void {
     this.fresh = true;
-    this.moved = true;
     this.schedule();
   }
 
@@ -66,11 +66,10 @@ export class Painter {
     const { view, stage, renderer } = this;
     const size = dotSize(view.scale, this.total);
     const from = this.fresh ? 0 : this.drawn;
-    const end = Math.min(this.loaded, from + this.budget);
+    const end = Math.min(this.loaded, from + this.budget * (this.fresh ? 1 : RESTING));
     renderer.drawDots(view, stage, size, from, end, this.fresh);
     this.fresh = false;
     this.drawn = end;
-    this.moved = false;
     const { thumbs, half } = this.pictures
       ? this.atlases.inView(view, stage)
       : { thumbs: new Float32Array(0), half: 0 };

@@ -2,7 +2,7 @@
 import { requestPacked, type Packed } from '../../lib/api/binary';
 
 export const NOTHING = 0xffff;
-const FIRST = 16_384;
+const FIRST = 8_192;
 
 interface PartHead {
   first: number;

@@ -11,6 +11,7 @@ import type { Stage, View } from './view';
 const FADED = 0.25;
 /** Marked points that are drawn once more above all others. */
 const MOST_MARKED = 50_000;
+const FIRST = 100_000;
 
 export class Sight implements Eyes {
   readonly field = new FieldLine();
@@ -31,8 +32,7 @@ export class Sight implements Eyes {
   ) {}
 
   begin(points: Points): void {
-    if (this.begun) this.stop();
-    this.begun = true;
+    this.stop();
     this.renderer = new Renderer(this.canvas, points.capacity);
     const { revision, summary } = this.state;
     const marked = (number: number) => ((this.flags[number] ?? 0) & (SELECTED | HIT)) !== 0;
@@ -49,6 +49,7 @@ export class Sight implements Eyes {
     this.painter.stage = this.stage;
     if (this.look) this.renderer.setLook(this.look);
     this.field.begin(points.capacity);
+    this.begun = true;
   }
 
   come(first: number, count: number): void {
@@ -95,7 +96,9 @@ export class Sight implements Eyes {
       Uint8Array.from(marked, (number) => flags[number]!),
     );
     this.painter.faded = marked.length ? FADED : 1;
-    this.painter.again();
+    // While points come the sample on the sheet is good enough: else it would begin anew with every part.
+    if (this.state.complete || flags.length <= FIRST) this.painter.again();
+    else this.painter.more();
   }
 
   dress(look: Look): void {
@@ -111,6 +114,7 @@ export class Sight implements Eyes {
 
   private stop(): void {
     if (!this.begun) return;
+    this.begun = false;
     this.painter.stop();
     this.atlases.stop();
     this.renderer.free();

@@ -1765,8 +1765,8 @@ export interface components {
             map: components["schemas"]["PhotoMap"] | null;
             /** @description The last one. */
             run: components["schemas"]["MapRun"] | null;
-            /** @description Photos of the library. */
-            photos: number;
+            /** @description Whether there is any photo to map. */
+            has_photos: boolean;
             /** @description Largest first. */
             clusters: components["schemas"]["MapGroup"][];
             /** @description The first is the default. */
@@ -1788,7 +1788,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description Photos of the library in it now. */
+            /** @description When it was found. */
             size: number;
         };
         MapNumbersRequest: {
