@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../src/lib/messages/en-box';
 import '../src/lib/messages/en-search';
 import { confidenceColour, scale } from '../src/islands/search/why/colours';
 import { isDrawable, matrix3d, projected } from '../src/islands/search/why/homography';

@@ -24,6 +24,8 @@ export interface Place {
   query: string | null;
   question: Question | null;
   why: string | null;
+  /** A part is named that cannot be read. */
+  partLost: boolean;
 }
 
 export const LIMIT = 60;
@@ -42,6 +44,7 @@ export function placeIn(search: string): Place {
     query: told.get('query'),
     question: text || photo ? question : null,
     why: told.get('why'),
+    partLost: Boolean(photo && told.get('region') && !question.region),
   };
 }
 

@@ -4,9 +4,11 @@ import { ApiError } from '../../lib/api/errors';
 import { request } from '../../lib/api/request';
 import type { SearchAnswer } from '../../lib/api/types';
 import { ListSource } from '../../lib/grid/list-source.svelte';
+import { isAway } from './errors';
 import { addressOf, ask, hasPicture, LIMIT, placeIn, questionOf, type Question } from './question';
 import { modeOf, movedIn, pageOf, type Found } from './results';
 
+const UUID = /^[0-9a-f-]{36}$/i;
 type Geometry = 'none' | 'running' | 'waiting' | 'done' | 'failed';
 type Way = 'push' | 'replace';
 
@@ -21,6 +23,11 @@ export class SearchState {
   geometry = $state<Geometry>('none');
   /** The result whose reasons are shown. */
   why = $state<string | null>(null);
+  /** Goes on when the line is back. */
+  waits = $state(false);
+  /** The address names a part that cannot be read. */
+  partLost = $state(false);
+  private again: (() => Promise<void>) | null = null;
   private checked: SearchAnswer | null = null;
   private abort: AbortController | null = null;
 
@@ -36,31 +43,47 @@ export class SearchState {
 
   /** As the address says; also on the way back and forward. */
   async open(): Promise<void> {
-    const { query, question, why } = placeIn(location.search);
+    const { query, question, why, partLost } = placeIn(location.search);
     this.why = why;
     if (query && query === this.answer?.query) return;
+    if (query && !UUID.test(query)) {
+      this.clear();
+      this.error = new ApiError(400, 'invalid', '', { query: [] });
+      return;
+    }
     const kept = (history.state as { name?: string } | null)?.name;
     if (query) {
       this.question = question ?? this.question;
       const path = `search/${query}/?limit=${LIMIT}`;
       const answer = await this.run((signal) => request<SearchAnswer>(path, { signal }));
       if (answer) return this.show({ ...questionOf(answer), name: kept }, answer, 'replace');
+      if (isAway(this.error)) this.hold(() => this.open());
       if (!this.expired || !question) return;
     }
-    if (question) await this.ask(question, 'replace');
-    else this.clear();
+    if (question) {
+      await this.ask(question, 'replace');
+      this.partLost = partLost;
+    } else this.clear();
   }
 
   async ask(question: Question, way: Way = 'push'): Promise<void> {
     const before = this.question;
     this.question = question;
     const answer = await this.run((signal) => ask(question, signal));
+    if (isAway(this.error)) this.hold(() => this.ask(question, way));
     if (answer) this.show(question, answer, way);
     else if (this.error && this.answer) this.question = before;
   }
 
+  /** What the line has cut off. */
+  goOn(): void {
+    void this.again?.();
+  }
+
   clear(): void {
     this.abort?.abort();
+    this.again = null;
+    this.waits = this.partLost = false;
     this.forget();
     this.question = null;
     this.error = null;
@@ -118,8 +141,15 @@ export class SearchState {
     });
   }
 
+  private hold(again: () => Promise<void>): void {
+    this.again = again;
+    this.waits = true;
+  }
+
   private async run(work: (signal: AbortSignal) => Promise<SearchAnswer>): Promise<SearchAnswer | null> {
     this.abort?.abort();
+    this.again = null;
+    this.waits = this.partLost = false;
     const abort = (this.abort = new AbortController());
     this.busy = true;
     this.error = null;

@@ -79,6 +79,12 @@ export class Walk {
     if (to) await this.moveTo(to, event.shiftKey ? stop : null);
   }
 
+  /** Show this photo and give it the focus. */
+  async focusOn(id: string): Promise<void> {
+    const place = this.layout.find(id);
+    if (place) await this.focusAt(place);
+  }
+
   private get layout(): GridLayout {
     return this.ground.layout();
   }

@@ -2,8 +2,11 @@
 import { en } from './en';
 import type { enAccount } from './en-account';
 import type { enAlbums } from './en-albums';
+import type { enAsked } from './en-asked';
+import type { enBox } from './en-box';
 import type { enClusters } from './en-clusters';
 import type { enDuplicates } from './en-duplicates';
+import type { enFilter } from './en-filter';
 import type { enFirst } from './en-first';
 import type { enHome } from './en-home';
 import type { enKeys } from './en-keys';
@@ -24,8 +27,11 @@ export type MessageKey =
   | keyof typeof en
   | keyof typeof enAccount
   | keyof typeof enAlbums
+  | keyof typeof enAsked
+  | keyof typeof enBox
   | keyof typeof enClusters
   | keyof typeof enDuplicates
+  | keyof typeof enFilter
   | keyof typeof enFirst
   | keyof typeof enHome
   | keyof typeof enKeys
