@@ -9,6 +9,8 @@ export const CELLS = 8;
 const WANTED = 62;
 const LARGEST = 190;
 const AT_ONCE = 3;
+/** So few photos are always seen as thumbnails. */
+const FEW = 400;
 const AGAIN_MS = 4000;
 
 export interface Square {
@@ -65,8 +67,9 @@ export class Atlases {
 
   /** Thumbnails for the renderer, and half of how wide they are in CSS pixels; asks for those that lack. */
   inView(view: View, stage: Stage): { thumbs: Float32Array; half: number } {
-    const level = levelOf(view, this.deepest);
-    if (level < (this.points.capacity > 400 ? 1 : 0)) {
+    const few = this.points.capacity <= FEW;
+    const level = Math.max(few ? 0 : -1, levelOf(view, this.deepest));
+    if (level < 1 && !few) {
       this.want([]);
       return { thumbs: new Float32Array(0), half: 0 };
     }
