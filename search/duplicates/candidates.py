@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from search.duplicates.hashing import Bits, bands_of_forms, nearest_form, unpacked_bits
+from search.duplicates.hashing import bands_of_forms, form_distances, unpacked_bits
 from search.errors import NothingServes
 from search.index.indexes import index_exists
 from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
@@ -59,16 +60,15 @@ def _by_hash(one: Fingerprint, owner: int) -> list[UUID]:
     bits = unpacked_bits(bytes(one.bits))
     keys = bands_of_forms(bits, owner)
     rows = Fingerprint.objects.filter(bands__overlap=keys, photo__owner_id=owner).exclude(pixels=one.pixels)
-    near = [
-        (_distance(bits, bytes(other)), photo)
-        for photo, other in rows.values_list("photo_id", "bits")
-        if other is not None
-    ]
-    return [photo for far, photo in sorted(near) if far <= HASH_NEAR][:MOST_BY_HASH]
-
-
-def _distance(bits: Bits, other: bytes) -> int:
-    return nearest_form(bits, unpacked_bits(other))[1]
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The planner takes a hundred keys for a large part of the table; they are a few hundred rows.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        found = [(photo, bytes(other)) for photo, other in rows.values_list("photo_id", "bits") if other]
+    if not found:
+        return []
+    far = form_distances(bits, [other for _, other in found])
+    order = np.argsort(far, kind="stable")[:MOST_BY_HASH]
+    return [found[place][0] for place in order if far[place] <= HASH_NEAR]
 
 
 def _by_vector(photo: UUID, vectors: Mapping[UUID, Floats], where: Neighbourhood) -> list[UUID]:

@@ -60,6 +60,14 @@ def nearest_form(a: Bits, b: Bits) -> tuple[Form, int]:
     return FORMS[best], distances[best]
 
 
+def form_distances(bits: Bits, others: Sequence[bytes]) -> NDArray[np.int64]:
+    """In how many bits each packed hash differs from the nearest of the eight forms of this one: [N]."""
+    forms = np.stack([transformed(bits, form).ravel() for form in FORMS]).astype(np.float32) * 2 - 1
+    packed = np.frombuffer(b"".join(others), np.uint8).reshape(len(others), LENGTH // 8)
+    signs = np.unpackbits(packed, axis=1).astype(np.float32) * 2 - 1
+    return np.asarray(((LENGTH - signs @ forms.T) / 2).min(axis=1), np.int64)
+
+
 def packed_bits(bits: Bits) -> bytes:
     """bool [16, 16] -> 32 bytes."""
     return np.packbits(bits).tobytes()

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Window
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
 
@@ -78,24 +79,18 @@ def _shown(group: DuplicateGroup, photos: list[Photo], facts: dict[UUID, Facts])
 
 def summary(user: Person) -> dict[str, Any]:
     """{kinds: [{kind, groups, photos, bytes}], pending}: what could go (all but the best), what is not compared yet."""
-    kinds: dict[str, Any] = {
+    kinds: dict[str, dict[str, Any]] = {
         kind: {"kind": kind, "groups": 0, "photos": 0, "bytes": 0} for kind in DuplicateKind.values
     }
-    groups = groups_visible_to(user).order_by()
-    for row in groups.values("kind").annotate(groups=Count("pk"), photos=Sum("size")):
-        kinds[row["kind"]].update(groups=row["groups"], photos=row["photos"] - row["groups"])
-    for kind, bytes_ in losers(groups).values_list("kind").annotate(found=Sum("photo__bytes")):
-        kinds[kind]["bytes"] = bytes_
+    live = DuplicateMember.objects.filter(group__owner_id=user.pk, photo__trashed_at__isnull=True)
+    sizes = ArrayAgg("photo__bytes", order_by="position")
+    groups = live.order_by().values("group", "kind").annotate(looks=Count("look", distinct=True), sizes=sizes)
+    for kind, bytes_ in groups.filter(looks__gte=2).values_list("kind", "sizes"):
+        found = kinds[kind]
+        found["groups"] += 1
+        found["photos"] += len(bytes_) - 1
+        found["bytes"] += sum(bytes_[1:])
     return {"kinds": list(kinds.values()), "pending": pending(user)}
-
-
-def losers(groups: QuerySet[DuplicateGroup]) -> QuerySet[DuplicateMember]:
-    """The photos in the library of these groups, but for the best one of each."""
-    better = DuplicateMember.objects.filter(
-        group=OuterRef("group"), position__lt=OuterRef("position"), photo__trashed_at__isnull=True
-    )
-    live = DuplicateMember.objects.filter(group__in=groups.values("pk"), photo__trashed_at__isnull=True)
-    return live.filter(Exists(better)).order_by()
 
 
 def pending(user: Person) -> int:

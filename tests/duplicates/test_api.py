@@ -81,6 +81,15 @@ def test_pages_go_on_to_the_last_of_many_groups_in_few_queries(api: APIClient, m
     assert counts == {"identical": 130, "edited": 0, "burst": 3} and len(queries) <= 12
 
 
+def test_the_page_comes_in_few_queries(api: APIClient, member: User) -> None:
+    groups_made(member, 20)
+    with CaptureQueriesContext(connection) as queries:
+        answer = api.get("/review/duplicates/")
+    assert answer.status_code == 200 and b'"groups": 20' in answer.content
+    assert len(queries) <= 12
+    assert APIClient().get("/review/duplicates/").status_code == 302
+
+
 def test_a_huge_group_is_shown_in_part_and_paged(api: APIClient, member: User) -> None:
     (group,) = groups_made(member, 1, size=140)
     (shown,) = read(api, URL)["results"]
