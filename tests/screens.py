@@ -22,6 +22,7 @@ FOLDER: Path = ROOT / "docs" / "screens"
 WIDTH = {"": 960, "-dark": 960, "-phone": 390}
 SECONDS = 300.0
 TURNED = ("chelsea", "coffee", "rocket")
+COMPARE = "from search.duplicates.refresh import duplicates_refresh; duplicates_refresh(seconds=120)"
 SAMPLES = "from webapp.photos.services.samples import sample_files; print(*sample_files(), sep=chr(10))"
 
 
@@ -117,6 +118,7 @@ def turned_screens(site: LiveSite) -> list[Screen]:
                         name = f"{file.stem}-{angle}.jpg"
                         image.convert("RGB").rotate(-angle, expand=True).save(Path(folder) / name, quality=92)
         site.manage("import_photos", folder, "--owner", site.username, "--wait")
+    site.manage("shell", "--verbosity", "0", "-c", COMPARE)
     token = site.token()
     waiting = site.call("GET", "/api/v1/orientation/reviews/", token=token)[1]["results"]
     photos = site.call("GET", "/api/v1/photos/?limit=100", token=token)[1]["results"]
@@ -124,6 +126,8 @@ def turned_screens(site: LiveSite) -> list[Screen]:
     return [
         Screen("review", "/review/turns/" if waiting else "/review/turns/?state=turned"),
         Screen("why-upright", f"/photos/{turned}/", explain),
+        Screen("duplicates", "/review/duplicates/?kind=edited"),
+        Screen("compare", "/review/duplicates/?kind=edited", lambda page: page.keyboard.press("Enter")),
     ]
 
 

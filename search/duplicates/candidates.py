@@ -58,17 +58,27 @@ def _by_hash(one: Fingerprint, owner: int) -> list[UUID]:
     if one.bits is None:
         return []
     bits = unpacked_bits(bytes(one.bits))
-    keys = bands_of_forms(bits, owner)
-    rows = Fingerprint.objects.filter(bands__overlap=keys, photo__owner_id=owner).exclude(pixels=one.pixels)
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The planner takes a hundred keys for a large part of the table; they are a few hundred rows.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        found = [(photo, bytes(other)) for photo, other in rows.values_list("photo_id", "bits") if other]
+    found = _sharing_a_band(bands_of_forms(bits, owner), one.pixels)
     if not found:
         return []
     far = form_distances(bits, [other for _, other in found])
-    order = np.argsort(far, kind="stable")[:MOST_BY_HASH]
-    return [found[place][0] for place in order if far[place] <= HASH_NEAR]
+    near = [found[place][0] for place in np.argsort(far, kind="stable") if far[place] <= HASH_NEAR]
+    # The owner is mixed into the keys; two owners' may be the same by chance.
+    own = Photo.objects.filter(pk__in=near[: 2 * MOST_BY_HASH], owner_id=owner).values_list("pk", flat=True)
+    return [photo for photo in near if photo in set(own)][:MOST_BY_HASH]
+
+
+def _sharing_a_band(keys: list[int], pixels: str) -> list[tuple[UUID, bytes]]:
+    """Photos with other pixels that share a key, with their hashes.
+
+    The planner takes a hundred keys for a large part of the table; they are a few hundred rows, found by the index.
+    """
+    rows = Fingerprint.objects.filter(bands__overlap=keys).exclude(pixels=pixels)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        found = [(photo, bytes(other)) for photo, other in rows.values_list("photo_id", "bits") if other]
+        cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
+    return found
 
 
 def _by_vector(photo: UUID, vectors: Mapping[UUID, Floats], where: Neighbourhood) -> list[UUID]:
