@@ -1,3 +1,4 @@
+import '../src/lib/messages/en-home';
 import { describe, expect, it, vi } from 'vitest';
 import { cameraName, exposure } from '../src/islands/photo/exif';
 import { bindKeys, bindings } from '../src/lib/keyboard';

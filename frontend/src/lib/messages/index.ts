@@ -15,6 +15,7 @@ import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
 import type { enReview } from './en-review';
 import type { enSearch } from './en-search';
+import type { enSelection } from './en-selection';
 import type { enSession } from './en-session';
 import type { enShared } from './en-shared';
 import type { enSharing } from './en-sharing';
@@ -40,6 +41,7 @@ export type MessageKey =
   | keyof typeof enPhoto
   | keyof typeof enReview
   | keyof typeof enSearch
+  | keyof typeof enSelection
   | keyof typeof enSession
   | keyof typeof enShared
   | keyof typeof enSharing
