@@ -208,15 +208,15 @@ export class MapState {
 
   /** All points, those of the largest clusters first. */
   inOrder(): number[] {
-    const rank = this.ranks;
     const { cluster, gone } = this.points;
+    const rank = colours.ranked(cluster, gone, this.loaded);
     const numbers: number[] = [];
     for (let at = 0; at < this.loaded; at++) if (!gone[at]) numbers.push(at);
     const of = (number: number) => {
       const found = rank.get(cluster[number]!)?.[0] ?? -1;
       return found < 0 ? Infinity : found;
     };
-    return this.by === 'cluster' ? numbers.sort((a, b) => of(a) - of(b) || a - b) : numbers;
+    return numbers.sort((a, b) => (of(a) === of(b) ? a - b : of(a) - of(b)));
   }
 
   private lose(ids: ReadonlySet<string>): void {
