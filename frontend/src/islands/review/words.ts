@@ -44,6 +44,10 @@ export function proposalName(review: TurnReview): string {
   return t(review.state === 'turned' ? 'review.has_turned' : 'review.turn', { way });
 }
 
+/** What one hears of an angle that is tried by keys. */
+export const triedName = (review: TurnReview, pose: Pose): string =>
+  t('review.tried', { way: wayName(beforeOf(review), pose) });
+
 /** What one hears when another photo comes. */
 export function announcement(review: TurnReview, position: number): string {
   const words = [

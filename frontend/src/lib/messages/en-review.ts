@@ -49,6 +49,7 @@ export const enReview = {
   'review.rejected_all': { one: '{count} proposal rejected.', other: '{count} proposals rejected.' },
   'review.undone': 'Taken back.',
   'review.position': '{position} of {count}',
+  'review.tried': 'Your angle: {way}.',
   'review.heard': 'Photo {position}: {alt}.',
   'review.previous': 'Previous photo',
   'review.next': 'Next photo',

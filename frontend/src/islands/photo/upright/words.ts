@@ -23,3 +23,9 @@ export function foundName(found: PhotoDetail['orientation']): string {
   if (found.state === 'upright' || Math.abs(angle) < 0.5) return t('photo.found_upright', sure);
   return t('photo.found_turned', { turn: turnName(angle), ...sure });
 }
+
+/** The review, with this photo first: those that are as sure as it is, or less. */
+export function reviewAddress(confidence: number): string {
+  const most = Math.min(1, Math.round(confidence * 10_000 + 1) / 10_000);
+  return `/review/turns/?min=0&max=${most}`;
+}
