@@ -9,7 +9,7 @@ export const enUpright = {
   'upright.right': 'A quarter turn to the right',
   'upright.lines': 'Lines to judge the horizon by',
   'upright.ruler': 'Draw a line along what should be level, or upright',
-  'upright.kept': '{percent} of the photo stays',
+  'upright.kept': '{percent} kept',
   'upright.as_is': 'as it is',
   'upright.over': '180°',
   'upright.clockwise': '{degrees}° clockwise',
