@@ -1,9 +1,6 @@
 /** English of the library, its grids and uploads. */
 export const enLibrary = {
   'library.title': 'Library',
-  'library.go_to_date': 'Go to a date',
-  'library.date': 'Date',
-  'library.go': 'Go',
   'library.month_failed': '{month} could not be loaded.',
   'library.scrub': 'Go to a date',
   'library.failed': 'Your photos could not be loaded.',

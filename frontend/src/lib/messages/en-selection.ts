@@ -1,4 +1,4 @@
-/** English of what is done with selected photos. */
+/** English of the bar over a selection and the dialogs of a grid, fetched with them. */
 import { bring } from './index';
 
 export const enSelection = {
@@ -20,5 +20,12 @@ export const enSelection = {
     other: 'Delete {count} photos for ever? The originals go too, and nothing brings them back.',
   },
   'selection.reprocess': 'Process again',
+  'library.go_to_date': 'Go to a date',
+  'library.date': 'Date',
+  'library.go': 'Go',
+  'albums.new': 'New album',
+  'albums.add': 'Add to album',
+  'albums.added': { one: '{count} photo added to {album}.', other: '{count} photos added to {album}.' },
+  'albums.remove': 'Remove from album',
 } as const;
 bring(enSelection);

@@ -42,14 +42,6 @@ export const en = {
 
   'clusters.unnamed': 'Unnamed',
 
-  'albums.new': 'New album',
   'albums.name': 'Name of the album',
   'albums.count': { one: '{count} photo', other: '{count} photos' },
-  'albums.add': 'Add to album',
-  'albums.added': { one: '{count} photo added to {album}.', other: '{count} photos added to {album}.' },
-  'albums.remove': 'Remove from album',
-  'albums.removed': {
-    one: '{count} photo removed from the album.',
-    other: '{count} photos removed from the album.',
-  },
 } as const;
