@@ -13,14 +13,11 @@ export const enAlbums = {
   'albums.order_hint':
     'Drag photos to their place. By keyboard: Ctrl+← and Ctrl+→ move the photo with the focus.',
   'albums.moved': 'Moved to place {place} of {count}.',
-  'albums.cover': 'Use as cover',
   'albums.cover_set': 'The album has a new cover.',
   'albums.describe': 'Description',
   'albums.describe_add': 'Add a description',
   'albums.describe_edit': 'Change the description',
   'albums.leave': 'Leave album',
-  'albums.leave_ask':
-    'You will no longer see “{name}”, and photos that you added to it leave with you. They stay in your library.',
   'albums.role_view': 'You may look at the photos.',
   'albums.role_add':
     'You may look, and add photos of your own. Everybody who sees the album sees them, also by link.',
@@ -41,7 +38,6 @@ export const enAlbums = {
   'albums.empty_lead': 'Select photos in the library and choose “Add to album”.',
   'albums.rename': 'Rename',
   'albums.delete': 'Delete album',
-  'albums.delete_ask': 'Delete the album “{name}”? The photos in it stay in your library.',
   'albums.back': 'All albums',
 } as const;
 bring(enAlbums);

@@ -50,5 +50,9 @@ export const enSharing = {
   'share.link_forget': 'Take off the list',
   'share.link_ended': 'The link no longer works.',
   'share.failed': 'What is shared could not be loaded.',
+  'albums.leave_ask':
+    'You will no longer see “{name}”, and photos that you added to it leave with you. They stay in your library.',
+  'albums.delete_ask': 'Delete the album “{name}”? The photos in it stay in your library.',
+  'albums.cover': 'Use as cover',
 } as const;
 bring(enSharing);
