@@ -3,7 +3,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { cameraName, exposure } from '../src/islands/photo/exif';
 import { bindKeys, bindings } from '../src/lib/keyboard';
 import { learn, t } from '../src/lib/messages';
-import '../src/lib/messages/en-home';
 import { stageName } from '../src/lib/stage-names';
 import { meanColour, placeholder, thumbhashBytes } from '../src/lib/thumbhash';
 
