@@ -19,6 +19,7 @@ import type { enSelection } from './en-selection';
 import type { enSession } from './en-session';
 import type { enShared } from './en-shared';
 import type { enSharing } from './en-sharing';
+import type { enShelf } from './en-shelf';
 import type { enStages } from './en-stages';
 import type { enUpload } from './en-upload';
 import type { enUpright } from './en-upright';
@@ -45,6 +46,7 @@ export type MessageKey =
   | keyof typeof enSession
   | keyof typeof enShared
   | keyof typeof enSharing
+  | keyof typeof enShelf
   | keyof typeof enStages
   | keyof typeof enUpload
   | keyof typeof enUpright
