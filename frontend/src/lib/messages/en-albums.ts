@@ -25,8 +25,6 @@ export const enAlbums = {
     'Its owner has stopped sharing it with you or deleted it. Your own photos are safe in your library.',
   'albums.failed': 'The album could not be loaded.',
   'albums.empty_shared': 'There are no photos in this album yet.',
-  'key.move_before': 'Move photo forward in the album',
-  'key.move_after': 'Move photo back in the album',
   'albums.empty': 'This album is empty.',
   'albums.empty_lead': 'Select photos in the library and choose “Add to album”.',
   'albums.rename': 'Rename',

@@ -34,5 +34,10 @@ export const enKeys = {
   'key.turn_right': 'Turn right',
   'key.upload': 'Upload photos',
   'key.undo': 'Undo the last thing',
+  'key.move_before': 'Move photo forward in the album',
+  'key.move_after': 'Move photo back in the album',
+  'key.search_by': 'Search by this photo',
+  'key.things': 'Show what was found on the photo',
+  'key.straighten': 'Straighten',
 } as const;
 bring(enKeys);

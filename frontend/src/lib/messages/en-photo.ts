@@ -2,8 +2,6 @@
 import { bring } from './index';
 
 export const enPhoto = {
-  'key.search_by': 'Search by this photo',
-  'key.things': 'Show what was found on the photo',
   'photo.back': 'Back',
   'photo.favourite': 'Favourite',
   'photo.turn_left': 'Turn left',
@@ -25,7 +23,6 @@ export const enPhoto = {
   'photo.acts': 'What to do with this photo',
   'photo.more': 'More',
   'photo.strip': 'Photos around this one',
-  'key.straighten': 'Straighten',
   'photo.straighten': 'Straighten',
   'photo.straightened': 'Straightened.',
   'photo.turned': 'Turned.',
