@@ -6,7 +6,8 @@ import { isDrawable, matrix3d, projected } from '../src/islands/search/why/homog
 import { GAP, matchLayout, onStage } from '../src/islands/search/why/match-layout';
 import { inOrder, shownOf, stepped, windowAt } from '../src/islands/search/why/pairs';
 import type { WhyAnswer } from '../src/lib/api/types';
-import { boxOf, byKey, drawn, inWords, isTooSmall, moved, resized, sameBox } from '../src/lib/query/box';
+import { boxOf, byKey, drawn, isTooSmall, moved, resized, sameBox } from '../src/lib/query/box';
+import { inWords } from '../src/lib/query/things';
 
 describe('a box on a picture', () => {
   const box = { x: 0.2, y: 0.3, w: 0.4, h: 0.5 };

@@ -101,7 +101,7 @@ function ownersActs(shown: PhotoState, onstraighten: () => void): Act[] {
 const thingsAct = (shown: PhotoState): Act => ({
   name: 'things',
   icon: Things,
-  label: t('box.regions'),
+  label: t('photo.things'),
   key: 'o',
   pressed: shown.things,
   run: () => (shown.things = !shown.things),

@@ -39,6 +39,7 @@ export const enPhoto = {
   'photo.link_not_copied': 'The browser did not allow copying. The link is {address}',
   'photo.full': 'Full screen',
   'photo.full_leave': 'Leave full screen',
+  'photo.things': 'Found on this photo',
   'photo.slideshow': 'Slideshow',
   'photo.slideshow_play': 'Go on with the slideshow',
   'photo.slideshow_pause': 'Pause the slideshow',

@@ -1,6 +1,4 @@
 /** Boxes on a picture: x, y, width and height in 0..1 of the picture as displayed. */
-import { percent } from '../format';
-import { t } from '../messages';
 
 export interface Box {
   x: number;
@@ -98,7 +96,3 @@ export function boxOf(numbers: readonly number[] | string | null | undefined): B
 export const sameBox = (a: Box | null, b: Box | null): boolean =>
   a === b ||
   (a !== null && b !== null && values(a).every((value, i) => Math.abs(value - values(b)[i]!) < 1e-3));
-
-/** For those who cannot see it. */
-export const inWords = (box: Box): string =>
-  t('box.words', { x: percent(box.x), y: percent(box.y), w: percent(box.w), h: percent(box.h) });

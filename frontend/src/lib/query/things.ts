@@ -59,3 +59,7 @@ function overlap(one: Region, other: Region): number {
 const area = ({ w, h }: Box): number => w * h;
 const span = (a: number, width: number, b: number, other: number): number =>
   Math.max(0, Math.min(a + width, b + other) - Math.max(a, b));
+
+/** A box, for those who cannot see it. */
+export const inWords = (box: Box): string =>
+  t('box.words', { x: percent(box.x), y: percent(box.y), w: percent(box.w), h: percent(box.h) });
