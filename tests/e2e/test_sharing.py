@@ -58,7 +58,7 @@ def test_a_link_opens_elsewhere_and_stops_when_it_is_ended(
 ) -> None:
     page = signed_in_page
     page.goto(live_site.url + album)
-    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_role("button", name="New link").click()
     check_accessibility(page)
     page.get_by_role("button", name="Make a link").click()
@@ -96,7 +96,7 @@ def test_a_member_sees_the_album_until_its_owner_stops_sharing(
 ) -> None:
     page = signed_in_page
     page.goto(live_site.url + album)
-    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_label("Their exact name").fill("nora")
     page.get_by_role("dialog").get_by_role("button", name="Share", exact=True).click()
     expect(page.get_by_role("button", name="Stop sharing with nora")).to_be_visible()
