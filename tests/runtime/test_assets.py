@@ -1,19 +1,20 @@
 """Browser code and styles as the server in production sends them."""
 
+import asyncio
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from asgiref.sync import async_to_sync
 from django.test import AsyncClient
 
 STYLE = "/static/admin/css/base.css"
 
 
 def asked(client: AsyncClient, **headers: str) -> Any:
-    """The answer as an ASGI server sends it, with warnings as errors."""
-    with warnings.catch_warnings():
+    """The answer as an ASGI server sends it, with warnings as errors; in a thread, for browsers' tests hold a loop."""
+    with warnings.catch_warnings(), ThreadPoolExecutor(1) as thread:
         warnings.simplefilter("error")
-        return async_to_sync(client.get)(STYLE, headers=headers)
+        return thread.submit(asyncio.run, client.get(STYLE, headers=headers)).result()
 
 
 def test_a_style_sheet_comes_whole_and_without_a_word_in_the_log(async_client: AsyncClient) -> None:
