@@ -30,6 +30,7 @@ from search.retrieval.filters import narrowed
 from search.text.matching import Words, photos_matching
 from webapp.photos.api.filters import photos_listed
 from webapp.photos.models import Photo
+from webapp.photos.selectors import library
 
 EXACT_UP_TO = 50_000
 """Visible photos; fewer are all looked at (some 20 ms), more go through the index."""
@@ -58,8 +59,12 @@ class Page:
 
 
 def candidates(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[Photo]:
-    """Photos that may be an answer: visible, not in the trash, inside the filters, not the query itself."""
-    photos = narrowed(photos_listed(member, query.filters), query.filters, member)
+    """Photos that may be an answer: visible, not in the trash, inside the filters, not the query itself.
+
+    Words are looked for in one's own photos alone: what is known of another's, like the place, is not all shared.
+    """
+    listed = library(member) if query.text else photos_listed(member, query.filters)
+    photos = narrowed(listed, query.filters, member)
     if query.photo_id:
         photos = photos.exclude(pk=query.photo_id)
     if query.text and query.vector is not None:

@@ -5,6 +5,7 @@ from rest_framework.test import APIClient
 
 from search.models import EmbeddingSpace
 from search.retrieval import services
+from search.text.services import document_update
 from tests.vectors import fan, photos_with
 from webapp.accounts.models import User
 from webapp.photos.models import Album, AlbumMember, Photo
@@ -35,6 +36,17 @@ def test_an_album_that_is_shared_with_me_can_be_searched(
     found = stranger_api.post(URL, asked).json()["results"]
     assert [row["photo"]["id"] for row in found] == [str(photo.id) for photo in photos[1:3]]
     assert stranger_api.post(URL, {"photo": str(photos[0].id)}).json()["results"] == []
+
+
+def test_words_do_not_tell_what_is_not_shared_of_an_album(
+    stranger_api: APIClient, api: APIClient, album: Album, photos: list[Photo]
+) -> None:
+    Photo.objects.filter(id=photos[1].id).update(place_name="Secretville")
+    document_update(photo_ids=[photos[1].id])
+    filters = {"album": str(album.id)}
+    for asked in ({"text": "Secretville"}, {"text": "Secretville", "photo": str(photos[0].id)}):
+        assert stranger_api.post(URL, {**asked, "filters": filters}).json()["results"] == []
+        assert len(api.post(URL, {**asked, "filters": filters}).json()["results"]) == 1
 
 
 def test_an_album_that_is_not_shared_with_me_gives_nothing(
