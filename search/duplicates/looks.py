@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from search.duplicates.look import EXTRACTOR, Look
+from search.duplicates.look import EXTRACTOR, Look, look_at
 from search.local_features.selectors import features_stored
 from search.retrieval.source import thumbnail_pixels
 from webapp.photos.models import Photo
@@ -27,5 +27,4 @@ class Looks:
         kept = self._features.get(photo.id)
         if kept is not None:
             return Look(kept, lambda: thumbnail_pixels(photo))
-        image = thumbnail_pixels(photo)
-        return Look(EXTRACTOR(image), lambda: image)
+        return look_at(thumbnail_pixels(photo))

@@ -1,6 +1,5 @@
 """Keeping the groups up to date while photos arrive: what is due is compared, what it touches is grouped anew."""
 
-import logging
 import time
 
 from django.core.cache import cache
@@ -10,7 +9,6 @@ from search.duplicates.regroup import groups_remake
 from search.duplicates.selectors import fingerprints_due
 from search.models import DuplicateGroup, Fingerprint
 
-logger = logging.getLogger(__name__)
 BATCH = 64
 LOCK, LOCK_SECONDS = "duplicates.refresh", 300
 MOST_WIDOWED = 500

@@ -11,7 +11,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from search.duplicates.hashing import Bits, perceptual_hash
-from search.duplicates.look import EXTRACTOR, Look
+from search.duplicates.look import Look, look_at
 from search.duplicates.stage import pixels_hash
 from search.evaluation.edits import Edit, edited, next_moment
 from search.evaluation.photographs import open_photo
@@ -109,7 +109,7 @@ def _as_another_file(image: Image.Image) -> Image.Image:
 
 
 def _item(path: Path, family: int, role: str, image: Image.Image) -> Item:
-    look = Look(EXTRACTOR(image), lambda: image)
+    look = look_at(image)
     grey = np.asarray(image.convert("L"))
     return Item(
         path=path,
