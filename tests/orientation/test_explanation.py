@@ -13,6 +13,7 @@ from django.core.files.storage import storages
 from PIL import Image
 from rest_framework.test import APIClient
 
+from search import on_demand
 from search.extractors.model_files import model_file
 from search.orientation import explaining
 from search.orientation.explanation import Explanation, explain, grad_cam
@@ -193,7 +194,7 @@ class TestOverTheApi:
         self, photo_make: PhotoMaker, member: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         photo, client = photo_make(0), signed_in(member)
-        monkeypatch.setattr(explaining, "SECONDS", 0)
+        monkeypatch.setattr(on_demand, "SECONDS", 0)
 
         codes = [client.get(_url(photo)).status_code for _ in range(3)]
 
