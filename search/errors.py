@@ -75,6 +75,12 @@ class QueryGone(SearchError):
         super().__init__(_("This search is no longer kept. Search again."))
 
 
+class NoSuchLayer(SearchError):
+    """No installed backbone has a layer of this name."""
+
+    status, code = 404, "layer_not_found"
+
+
 class ClusterError(SearchError):
     """A cluster or a run of clustering is not as it must be."""
 

@@ -23,6 +23,7 @@ app.autodiscover_tasks(
         "search.orientation",
         "search.duplicates",
         "search.photo_map",
+        "search.feature_maps",
     ],
     related_name="tasks",
 )

@@ -6,6 +6,7 @@ from search.api import (
     cluster_views,
     duplicate_views,
     explanation_views,
+    feature_map_views,
     map_views,
     orientation_views,
     search_views,
@@ -26,6 +27,17 @@ urlpatterns = [
         "photos/<uuid:photo_id>/orientation/<str:name>.webp",
         explanation_views.ExplanationMapView.as_view(),
         name="orientation-map",
+    ),
+    path("backbones/", feature_map_views.BackbonesView.as_view(), name="backbones"),
+    path(
+        "photos/<uuid:photo_id>/feature-maps/<slug:backbone>/<slug:layer>/",
+        feature_map_views.FeatureMapsView.as_view(),
+        name="feature-maps",
+    ),
+    path(
+        "photos/<uuid:photo_id>/feature-maps/<slug:backbone>/<slug:layer>.png",
+        feature_map_views.FeatureMapsSheetView.as_view(),
+        name="feature-maps-sheet",
     ),
     path("orientation/reviews/", orientation_views.ReviewsView.as_view(), name="orientation-reviews"),
     path(

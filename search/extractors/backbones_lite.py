@@ -1,6 +1,7 @@
 """EfficientNet-Lite as a backbone: its expanded stride-16 map is the middle map, for it is never negative."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 from torch import Tensor
@@ -15,7 +16,7 @@ from search.extractors.efficientnet_lite import (
     efficientnet_lite2,
     load_pretrained,
 )
-from search.extractors.maps import Backbone, Floats, Maps, of_linear
+from search.extractors.maps import Backbone, Floats, Layer, Maps, of_linear
 from search.extractors.model_files import file_sha256
 
 
@@ -32,8 +33,24 @@ class LiteMaps(Maps):
         expanded = functional.relu6(self._down._bn0(self._down._expand_conv(middle)))
         return expanded, last, self.net.classified(last)
 
+    def layers(self) -> dict[str, Layer]:
+        """The stem, of each block what it widens, filters and hands on, and the head."""
+        found = {"stem": Layer(self.net._bn0, functional.relu6)}
+        for number, module in enumerate(self.net._blocks, 1):
+            block = cast(Block, module)
+            if block.expands:
+                found[f"block-{number}-expanded"] = Layer(block._bn0, functional.relu6)
+            found[f"block-{number}-depthwise"] = Layer(block._bn1, functional.relu6)
+            found[f"block-{number}"] = Layer(block)
+        return {**found, "head": Layer(self.net._bn1, functional.relu6)}
+
     def classifier(self) -> tuple[Floats, Floats]:
         return of_linear(self.net._fc)
+
+
+def weights_path(name: str) -> Path:
+    """The file with the weights of this backbone. Raises WeightsMissing."""
+    return checkpoint_path(name.removeprefix("efficientnet-"))
 
 
 def lite0(*, random_weights: bool = False) -> Backbone:

@@ -17,6 +17,18 @@ Floats = NDArray[np.float32]
 Normalise = Callable[[NDArray[np.uint8]], Floats]
 
 
+def _unchanged(maps: Tensor) -> Tensor:
+    return maps
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Where one layer's answer is read off: what this module gives, rectified as the network does after it."""
+
+    module: nn.Module
+    rectify: Callable[[Tensor], Tensor] = _unchanged
+
+
 class Maps(nn.Module, ABC):
     """A backbone as retrieval, tags and captions see it."""
 
@@ -26,6 +38,10 @@ class Maps(nn.Module, ABC):
     @abstractmethod
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """[B, 3, H, W] -> (middle [B, C, H/16, W/16], last [B, D, H/32, W/32], logits [B, 1000]); maps >= 0"""
+
+    @abstractmethod
+    def layers(self) -> dict[str, Layer]:
+        """What can be looked at, by name, from the pixels to the end; each gives maps [B, C, h, w]."""
 
     def classifier(self) -> tuple[Floats, Floats]:
         """Weights [1000, D] and bias [1000] from the averaged last map to the logits. Raises ExtractorError."""

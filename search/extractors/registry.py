@@ -1,12 +1,16 @@
-"""The backbones. Adding one = one file and one line here; each is imported on first use, and torch with it."""
+"""The backbones. Adding one = one file and one line here; each is imported on first use, and torch with it.
+
+A file of backbones also has `weights_path(name)`, which raises WeightsMissing where they are not on this machine.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from search.extractors.errors import ExtractorError
+from search.extractors.errors import ExtractorError, WeightsMissing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +38,25 @@ def backbone(name: str, *, random_weights: bool = False) -> "Backbone":
         ) from None
     made: Backbone = getattr(import_module(module), attribute)(random_weights=random_weights)
     return made
+
+
+def backbone_weights(name: str) -> Path:
+    """The file with a backbone's weights; nothing is loaded. Raises WeightsMissing."""
+    path: Path = import_module(BACKBONES[name].rpartition(".")[0]).weights_path(name)
+    return path
+
+
+def backbones_installed() -> list[str]:
+    """Names of the backbones whose weights are on this machine."""
+    return [name for name in BACKBONES if _has_weights(name)]
+
+
+def _has_weights(name: str) -> bool:
+    try:
+        backbone_weights(name)
+    except WeightsMissing:
+        return False
+    return True
 
 
 @cache

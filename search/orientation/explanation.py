@@ -7,14 +7,13 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
+from search.extractors.layers import activation_map
 from search.extractors.preprocessing import normalised
 from search.orientation.decoding import BINS, QUARTERS
 from search.orientation.network import OrientationHead, OrientationNet
 from search.orientation.reader import OrientationReader, Seen
 
 Map = NDArray[np.float32]
-POWER = 2
-"""p of the activation map: higher looks more at the few strongest channels."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +41,6 @@ def explain(net: OrientationNet, reader: OrientationReader, image: Image.Image) 
         activation=_turned_back(activation_map(joined)),
         gradcam=_turned_back(grad_cam(net.head, joined, bins)),
     )
-
-
-def activation_map(maps: torch.Tensor, power: int = POWER) -> Map:
-    """Sum over the channels of |activation|^power of the head's last map: [V, C, g, g] -> [V, g, g].
-
-    F_sum^p of Zagoruyko & Komodakis 2017, "Paying more attention to attention" (ICLR).
-    """
-    return np.asarray(maps.abs().pow(power).sum(1).numpy(), np.float32)
 
 
 def grad_cam(head: OrientationHead, joined: torch.Tensor, bins: torch.Tensor) -> Map:

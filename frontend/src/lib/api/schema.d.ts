@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backbones/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The networks that can be looked into, and their layers. */
+        get: operations["v1_backbones_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clusters/": {
         parameters: {
             query?: never;
@@ -646,6 +663,40 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["v1_photos_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/feature-maps/{backbone}/{layer}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Made by a worker when first asked for, then kept. */
+        get: operations["v1_photos_feature_maps_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo_id}/feature-maps/{backbone}/{layer}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The maps themselves, as the layer's answer names them. */
+        get: operations["v1_photos_feature_maps_.png_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/photos/{photo_id}/neighbours/": {
@@ -1334,6 +1385,16 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Backbone: {
+            name: string;
+            /** @description SHA-256 of its weights. */
+            weights: string;
+            /** @description From the pixels to the end. */
+            layers: components["schemas"]["Layer"][];
+        };
+        Backbones: {
+            backbones: components["schemas"]["Backbone"][];
+        };
         Band: {
             /** Format: double */
             min: number;
@@ -1718,6 +1779,24 @@ export interface components {
             /** Format: date-time */
             ended_at?: string | null;
         };
+        /** @description The maps of one layer, which cover the whole photo as it is displayed. */
+        FeatureMaps: {
+            backbone: string;
+            layer: string;
+            channels: number;
+            /** @description Cells of each map. */
+            height: number;
+            /** @description Cells of each map. */
+            width: number;
+            /** @description Maps in a row of the sheet. */
+            columns: number;
+            /** @description Address of a gray PNG, a pixel a cell: the activation map, then every feature map. */
+            sheet: string;
+            /** @description What 0 stands for in each map of the sheet. */
+            low: number[];
+            /** @description What 255 stands for in each map of the sheet. */
+            high: number[];
+        };
         Geometry: {
             /** @description Whose keypoints were compared. */
             extractor: string;
@@ -1759,6 +1838,15 @@ export interface components {
             photo: string;
             /** @description It lies in the trash. */
             trashed: boolean;
+        };
+        Layer: {
+            name: string;
+            /** @description How many feature maps it gives. */
+            channels: number;
+            /** @description Cells of each map. */
+            height: number;
+            /** @description Cells of each map. */
+            width: number;
         };
         Map: {
             /** @description Null until it was laid out for the first time. */
@@ -3460,6 +3548,43 @@ export interface operations {
             };
         };
     };
+    v1_backbones_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backbones"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     v1_clusters_list: {
         parameters: {
             query?: never;
@@ -4884,6 +5009,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhotoDetail"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_feature_maps_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backbone: string;
+                layer: string;
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureMaps"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    "v1_photos_feature_maps_.png_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backbone: string;
+                layer: string;
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
             /** @description What is wrong and what to do next. */
