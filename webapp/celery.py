@@ -21,6 +21,7 @@ app.autodiscover_tasks(
         "search.retrieval",
         "search.clusters",
         "search.orientation",
+        "search.orientation.review",
         "search.duplicates",
         "search.photo_map",
         "search.feature_maps",

@@ -265,6 +265,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MemberRoleEnum": "webapp.photos.models.AlbumMember.Role",
         "OrientationStateEnum": "search.models.Orientation.State",
+        "RunStateEnum": ["pending", "running", "success", "failed", "cancelled"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

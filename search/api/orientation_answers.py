@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from search.models import Orientation, OrientationDecision
+from search.models import Orientation, OrientationDecision, ReviewRun
 from search.orientation.review.ruling import Ruling
+from search.orientation.review.runs import UNDO, can_undo
 from search.orientation.review.selectors import decision_of, state_of
 from webapp.photos.api.selection import IdsField
 from webapp.photos.api.serializers import PhotoSerializer
@@ -49,6 +50,20 @@ class DecidedSerializer(serializers.Serializer[Any]):
     set = serializers.IntegerField()
 
 
+class ReviewRunSerializer(serializers.Serializer[ReviewRun]):
+    id = serializers.UUIDField()
+    decision = serializers.ChoiceField(source="algorithm", choices=[Word.ACCEPTED, Word.REJECTED, UNDO])
+    state = serializers.ChoiceField(choices=ReviewRun.State.values)
+    progress = serializers.FloatField(help_text="0 to 1.")
+    photos = serializers.IntegerField(help_text="How many are meant; 0 before it has begun.")
+    count = serializers.IntegerField(source="changed", help_text="How many it has changed so far.")
+    undo = serializers.SerializerMethodField(help_text="Whether it can be undone now.")
+    reason = serializers.CharField(source="error", help_text="Why it failed.")
+
+    def get_undo(self, run: ReviewRun) -> bool:
+        return can_undo(run)
+
+
 class SummarySerializer(serializers.Serializer[Any]):
     states = serializers.DictField(child=serializers.IntegerField(), help_text="Photos by state.")
     bands = BandSerializer(many=True, help_text="By confidence, from 0 to 1.")
@@ -57,6 +72,7 @@ class SummarySerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Share of the decisions that accepted what the machine said; null before any.",
     )
+    run = ReviewRunSerializer(allow_null=True, help_text="Many decisions that are under way.")
 
 
 class ProbabilityField(serializers.FloatField):
@@ -133,12 +149,18 @@ class DecisionsSerializer(BandRequestSerializer):
 class DecisionsDoneSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="Photos that were decided on.")
     undo = serializers.UUIDField(allow_null=True, help_text="For photos/bulk/undo/, during one day.")
+    run = ReviewRunSerializer(allow_null=True, help_text="What does it, where there are many.")
 
 
 def ruling_of(asked: dict[str, Any]) -> Ruling:
     """The decision that a request names."""
     turn = asked.get("turn")
     return Ruling(WORDS[asked["decision"]], None if turn is None else int(turn), asked.get("straighten"))
+
+
+def run_answer(run: ReviewRun) -> dict[str, Any]:
+    """A run as JSON."""
+    return dict(ReviewRunSerializer(run).data)
 
 
 def reviews_answer(rows: Sequence[Orientation]) -> list[dict[str, Any]]:

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
+from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,17 +16,21 @@ from search.api.orientation_answers import (
     DecisionsDoneSerializer,
     DecisionSerializer,
     DecisionsSerializer,
+    ReviewRunSerializer,
     ReviewSerializer,
     ReviewsRequestSerializer,
     SummaryRequestSerializer,
     SummarySerializer,
     reviews_answer,
     ruling_of,
+    run_answer,
 )
-from search.models import Orientation
+from search.models import Orientation, ReviewRun
 from search.orientation.review.kind import NAME
 from search.orientation.review.ruling import many_checked
-from search.orientation.review.selectors import photos_open, reviews, summary
+from search.orientation.review.runs import are_few, run_decide, run_requested, run_undo
+from search.orientation.review.selectors import Band, photos_open, reviews, run_open_of, summary
+from search.runs import run_cancel
 from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member, photo_own_get
 from webapp.photos.api.serializers import PhotoSerializer
@@ -73,7 +78,9 @@ class ReviewsSummaryView(APIView):
     def get(self, request: Request) -> Response:
         asked = SummaryRequestSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        return Response(summary(request.user, state=asked.validated_data["state"]))
+        run = run_open_of(request.user)
+        figures = summary(request.user, state=asked.validated_data["state"])
+        return Response({**figures, "run": run and run_answer(run)})
 
 
 class ReviewView(APIView):
@@ -101,22 +108,54 @@ class ReviewView(APIView):
 class ReviewsBulkView(APIView):
     @extend_schema(
         request=DecisionsSerializer,
-        responses=DecisionsDoneSerializer,
-        description="Accept or reject whatever waits in one band of confidence; all of it, or nothing.",
+        responses={200: DecisionsDoneSerializer, 202: DecisionsDoneSerializer},
+        description="Accept or reject whatever waits in one band of confidence. Up to 500 photos are decided on at "
+        "once, all or none; more by a run (202) that tells how far it is, can be cancelled, and undone.",
     )
     def post(self, request: Request) -> Response:
         sent = DecisionsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         asked: dict[str, Any] = sent.validated_data
-        ruling = ruling_of(asked)
+        ruling, name = ruling_of(asked), asked.get("request")
         many_checked(ruling.word, asked["state"])
-        waiting = photos_open(
-            request.user,
-            state=asked["state"],
-            least=asked["min"],
-            most=asked["max"],
-            but=asked.get("except", ()),
-        )
-        wish = Wish(member=member(request), photos=waiting, asked=ruling)
-        done = bulk_apply(action=NAME, wish=wish, request=asked.get("request"))
-        return Response({"count": done.count, "undo": done.undo})
+        band, but = Band(asked["state"], asked["min"], asked["max"]), asked.get("except", ())
+        me, waiting = member(request), photos_open(request.user, band=band, but=but)
+        run = run_requested(member=me, request=name)
+        if run is None and are_few(waiting):
+            wish = Wish(member=me, photos=waiting, asked=ruling)
+            done = bulk_apply(action=NAME, wish=wish, request=name)
+            return Response({"count": done.count, "undo": done.undo, "run": None})
+        run = run or run_decide(member=me, ruling=ruling, band=band, but=but, request=name)
+        answer = {"count": run.changed, "undo": None, "run": run_answer(run)}
+        return Response(answer, status=status.HTTP_202_ACCEPTED)
+
+
+class ReviewRunView(APIView):
+    @extend_schema(responses=ReviewRunSerializer, description="How far a run is, or how it ended.")
+    def get(self, request: Request, run_id: UUID) -> Response:
+        return Response(run_answer(_own(request, run_id)))
+
+
+class ReviewRunCancelView(APIView):
+    @extend_schema(
+        request=None,
+        responses=ReviewRunSerializer,
+        description="Stop the run after the part it is at; what it has decided stays, and can be undone.",
+    )
+    def post(self, request: Request, run_id: UUID) -> Response:
+        return Response(run_answer(run_cancel(run=_own(request, run_id))))
+
+
+class ReviewRunUndoView(APIView):
+    @extend_schema(
+        request=None,
+        responses={202: ReviewRunSerializer},
+        description="Take back what the run has decided, during one day; answers the run that does so.",
+    )
+    def post(self, request: Request, run_id: UUID) -> Response:
+        run = run_undo(run=_own(request, run_id))
+        return Response(run_answer(run), status=status.HTTP_202_ACCEPTED)
+
+
+def _own(request: Request, run_id: UUID) -> ReviewRun:
+    return get_object_or_404(ReviewRun, pk=run_id, owner=member(request))

@@ -51,6 +51,21 @@ urlpatterns = [
         name="orientation-reviews-bulk",
     ),
     path(
+        "orientation/reviews/runs/<uuid:run_id>/",
+        orientation_views.ReviewRunView.as_view(),
+        name="orientation-review-run",
+    ),
+    path(
+        "orientation/reviews/runs/<uuid:run_id>/cancel/",
+        orientation_views.ReviewRunCancelView.as_view(),
+        name="orientation-review-run-cancel",
+    ),
+    path(
+        "orientation/reviews/runs/<uuid:run_id>/undo/",
+        orientation_views.ReviewRunUndoView.as_view(),
+        name="orientation-review-run-undo",
+    ),
+    path(
         "orientation/reviews/<uuid:photo_id>/",
         orientation_views.ReviewView.as_view(),
         name="orientation-review",

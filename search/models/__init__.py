@@ -13,7 +13,7 @@ from search.models.duplicates import (
 from search.models.embedding import Embedding
 from search.models.embedding_space import EmbeddingSpace
 from search.models.local_features import StoredFeatures
-from search.models.orientation import Orientation, OrientationDecision, SensingCamera
+from search.models.orientation import Orientation, OrientationDecision, ReviewRun, SensingCamera
 from search.models.photo_map import MapChunk, MapRun, PhotoMap
 from search.models.query import SearchQuery
 from search.models.region import Region
@@ -38,6 +38,7 @@ __all__ = [
     "PhotoMap",
     "PhotoTag",
     "Region",
+    "ReviewRun",
     "SearchDocument",
     "SearchQuery",
     "SensingCamera",

@@ -1,8 +1,11 @@
 """What is known of how a photo was turned: the machine's reading, and what people have decided about it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
+from search.models.run import MemberRun
 from webapp.photos.models import Photo, Pose
 
 
@@ -89,6 +92,27 @@ class OrientationDecision(models.Model):
     def pose_before(self) -> Pose:
         """How it was displayed before."""
         return Pose(self.turn_before, self.straighten_before)
+
+
+class ReviewRun(MemberRun):
+    """Decisions on many photos, or their undoing; `algorithm` is the decision's word, or "undo"."""
+
+    task: ClassVar[str] = "search.orientation.review.run"
+    news: ClassVar[str] = "turns"
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="review_runs")
+    photos = models.PositiveIntegerField(default=0, help_text="How many are meant.")
+    changed = models.PositiveIntegerField(default=0, help_text="How many it has changed so far.")
+    undone_at = models.DateTimeField(null=True, help_text="When another run took all of it back.")
+
+    class Meta(MemberRun.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=models.Q(state__in=["pending", "running"]),
+                name="review_run_one_at_a_time",
+            )
+        ]
 
 
 class SensingCamera(models.Model):

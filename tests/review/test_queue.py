@@ -115,7 +115,7 @@ def test_a_band_is_rejected_and_machine_turns_are_taken_back(api: APIClient, rea
     photo = read_make(1, 0.995, "turned")
     assert bulk(api, "reject", state="turned", min=0.99).json()["count"] == 1
     assert lies(photo) == (0, 0.0, True)
-    assert bulk(api, "reject", state="turned", min=0.99).json() == {"count": 0, "undo": None}
+    assert bulk(api, "reject", state="turned", min=0.99).json() == {"count": 0, "undo": None, "run": None}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 /** What the server tells open pages. */
-import type { StageStatus } from './api/types';
+import type { ReviewRun, StageStatus } from './api/types';
 
 export type News =
   | { type: 'photo'; id: string; stages: Record<string, StageStatus> }
@@ -7,6 +7,8 @@ export type News =
   /** An album that one shares in has changed, or is no longer shared. */
   | { type: 'album'; id: string }
   | { type: 'clusters' | 'map'; run: string; state: string; progress: number }
+  /** Many decisions on how photos lie are under way. */
+  | { type: 'turns'; run: string; state: ReviewRun['state']; progress: number }
   /** Groups of duplicates were made anew. */
   | { type: 'duplicates' }
   /** The session of this browser is over. */

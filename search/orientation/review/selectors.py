@@ -1,12 +1,15 @@
 """The review queue: a member's own photos outside the trash, with what the machine says and people decided."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
 
-from search.models import Orientation, OrientationDecision
+from search.models import Orientation, OrientationDecision, ReviewRun
+from search.runs import OPEN
+from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.selectors import Person, library
 
@@ -45,11 +48,19 @@ def reviews(user: Person, *, state: str, least: float, most: float) -> QuerySet[
     )
 
 
-def photos_open(
-    user: Person, *, state: str, least: float, most: float, but: Collection[UUID] = ()
-) -> QuerySet[Photo]:
-    """Those that stand so with such a confidence and that nobody has decided on yet, but for some."""
-    found = readings_of(user).filter(in_state(state), in_band(least, most)).exclude(photo_id__in=list(but))
+@dataclass(frozen=True)
+class Band:
+    """Photos that stand in one state with a confidence from `least` on and below `most`."""
+
+    state: str
+    least: float
+    most: float
+
+
+def photos_open(user: Person, *, band: Band, but: Collection[UUID] = ()) -> QuerySet[Photo]:
+    """Those of the band that nobody has decided on yet, but for some."""
+    inside = readings_of(user).filter(in_state(band.state), in_band(band.least, band.most))
+    found = inside.exclude(photo_id__in=AnyOf(but))
     return Photo.objects.filter(id__in=found.order_by().values("photo_id"))
 
 
@@ -88,6 +99,11 @@ def summary(user: Person, *, state: str = State.SUGGESTED.value) -> dict[str, An
 def _bands() -> Iterator[tuple[int, Q]]:
     for i in range(len(EDGES) - 1):
         yield i, in_band(EDGES[i], EDGES[i + 1])
+
+
+def run_open_of(user: Person) -> ReviewRun | None:
+    """The member's run that is under way, if there is one."""
+    return ReviewRun.objects.filter(owner_id=user.pk, state__in=OPEN).first()
 
 
 def agreement(decisions: QuerySet[OrientationDecision]) -> tuple[float | None, int]:

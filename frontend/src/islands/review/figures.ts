@@ -16,7 +16,7 @@ export function withDecision(
   states[state] = Math.max(0, (states[state] ?? 0) - 1);
   states['manual'] = (states['manual'] ?? 0) + 1;
   const bands = summary.bands.map((band) => (holds(band, confidence) ? moved(band, decision) : band));
-  return { states, bands, decided, agreement: decided.accepted / sum(decided) };
+  return { ...summary, states, bands, decided, agreement: decided.accepted / sum(decided) };
 }
 
 const moved = (band: ReviewBand, decision: Decision): ReviewBand => ({

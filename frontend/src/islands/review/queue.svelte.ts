@@ -1,10 +1,11 @@
 /** The turns to look at, one after the other: decided at once here, and by the server a moment later. */
 import { ApiError, spoken } from '../../lib/api/errors';
 import { request } from '../../lib/api/request';
-import type { Decision, ListedPhoto, Page, ReviewSummary, TurnReview } from '../../lib/api/types';
+import type { Decision, ListedPhoto, Page, ReviewRun, ReviewSummary, TurnReview } from '../../lib/api/types';
 import { t } from '../../lib/messages';
 import { notify } from '../../lib/notify.svelte';
 import type { Pose } from '../../lib/upright/pose';
+import { BandJob } from './job.svelte';
 import { addressOf, listPath, type Band, type Wanted } from './wanted';
 import { withDecision } from './figures';
 import { beforeOf, decidedName, type Word } from './words';
@@ -12,6 +13,13 @@ import { beforeOf, decidedName, type Word } from './words';
 const NEAR = 8;
 const CALM_MS = 1500;
 const DONE: Record<Word, Decision> = { accept: 'accepted', reject: 'rejected', set: 'set' };
+
+interface BandDecided {
+  count: number;
+  undo: string | null;
+  /** What does it, where there are many. */
+  run: ReviewRun | null;
+}
 
 interface Decided {
   photo: ListedPhoto;
@@ -31,6 +39,7 @@ export class ReviewQueue {
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   error = $state.raw<unknown>(null);
   readonly current = $derived.by<TurnReview | null>(() => this.reviews[this.at] ?? null);
+  readonly job = new BandJob(() => this.load());
   private next: string | null = null;
   private fetching: Promise<void> | null = null;
   private sending: Promise<unknown> = Promise.resolve();
@@ -74,7 +83,9 @@ export class ReviewQueue {
     const { state } = this.wanted;
     const path = `orientation/reviews/summary/?state=${state}`;
     const found = await request<ReviewSummary>(path).catch(() => null);
-    if (found && state === this.wanted.state) this.summary = found;
+    if (!found) return;
+    if (state === this.wanted.state) this.summary = found;
+    this.job.seen(found.run);
   }
 
   /** Count when there is time for it: it takes the server longer than a decision. */
@@ -116,10 +127,11 @@ export class ReviewQueue {
   async decideAll(word: 'accept' | 'reject', band: Band, except: string[]): Promise<void> {
     const json = { decision: word, state: this.wanted.state, ...band, except };
     const send = { method: 'POST', json } as const;
-    const { count, undo } = await request<{ count: number; undo: string | null }>(
-      'orientation/reviews/bulk/',
-      send,
-    );
+    const { count, undo, run } = await request<BandDecided>('orientation/reviews/bulk/', send);
+    if (run) {
+      this.job.become(run);
+      return this.count();
+    }
     const text = t(word === 'accept' ? 'review.accepted_all' : 'review.rejected_all', { count });
     this.tell(text, undo, () => this.load());
     await this.load();

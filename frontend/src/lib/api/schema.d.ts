@@ -605,8 +605,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Accept or reject whatever waits in one band of confidence; all of it, or nothing. */
+        /** @description Accept or reject whatever waits in one band of confidence. Up to 500 photos are decided on at once, all or none; more by a run (202) that tells how far it is, can be cancelled, and undone. */
         post: operations["v1_orientation_reviews_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orientation/reviews/runs/{run_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far a run is, or how it ended. */
+        get: operations["v1_orientation_reviews_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orientation/reviews/runs/{run_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop the run after the part it is at; what it has decided stays, and can be undone. */
+        post: operations["v1_orientation_reviews_runs_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orientation/reviews/runs/{run_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back what the run has decided, during one day; answers the run that does so. */
+        post: operations["v1_orientation_reviews_runs_undo_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1636,6 +1687,8 @@ export interface components {
              * @description For photos/bulk/undo/, during one day.
              */
             undo: string | null;
+            /** @description What does it, where there are many. */
+            run: components["schemas"]["ReviewRun"] | null;
         };
         /** @description From `min` on and below `max`; 1 holds those that are quite sure, too. */
         DecisionsRequest: {
@@ -1891,7 +1944,7 @@ export interface components {
         MapRun: {
             /** Format: uuid */
             id: string;
-            state: components["schemas"]["MapRunStateEnum"];
+            state: components["schemas"]["RunStateEnum"];
             /**
              * Format: double
              * @description 0 to 1.
@@ -1920,15 +1973,6 @@ export interface components {
              */
             fresh: boolean;
         };
-        /**
-         * @description * `pending` - pending
-         *     * `running` - running
-         *     * `success` - success
-         *     * `failed` - failed
-         *     * `cancelled` - cancelled
-         * @enum {string}
-         */
-        MapRunStateEnum: "pending" | "running" | "success" | "failed" | "cancelled";
         Member: {
             readonly id: number;
             /** @description Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
@@ -2431,6 +2475,41 @@ export interface components {
          * @enum {string}
          */
         ReviewDecisionEnum: "accepted" | "rejected" | "set";
+        ReviewRun: {
+            /** Format: uuid */
+            id: string;
+            decision: components["schemas"]["ReviewRunDecisionEnum"];
+            state: components["schemas"]["RunStateEnum"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            progress: number;
+            /** @description How many are meant; 0 before it has begun. */
+            photos: number;
+            /** @description How many it has changed so far. */
+            count: number;
+            /** @description Whether it can be undone now. */
+            readonly undo: boolean;
+            /** @description Why it failed. */
+            reason: string;
+        };
+        /**
+         * @description * `accepted` - accepted
+         *     * `rejected` - rejected
+         *     * `undo` - undo
+         * @enum {string}
+         */
+        ReviewRunDecisionEnum: "accepted" | "rejected" | "undo";
+        /**
+         * @description * `pending` - pending
+         *     * `running` - running
+         *     * `success` - success
+         *     * `failed` - failed
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        RunStateEnum: "pending" | "running" | "success" | "failed" | "cancelled";
         Samples: {
             /** @description How many were added or removed. */
             photos: number;
@@ -2606,6 +2685,8 @@ export interface components {
              * @description Share of the decisions that accepted what the machine said; null before any.
              */
             agreement: number | null;
+            /** @description Many decisions that are under way. */
+            run: components["schemas"]["ReviewRun"] | null;
         };
         Tag: {
             name: string;
@@ -4734,6 +4815,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionsDone"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsDone"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_orientation_reviews_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRun"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_orientation_reviews_runs_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRun"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_orientation_reviews_runs_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRun"];
                 };
             };
             /** @description What is wrong and what to do next. */

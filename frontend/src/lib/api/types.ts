@@ -62,6 +62,7 @@ export type TurnReview = Omit<Schema['Review'], 'photo' | 'decision'> & {
   decision: Decision | null;
 };
 export type ReviewBand = Schema['Band'];
+export type ReviewRun = Schema['ReviewRun'];
 export type ReviewSummary = Schema['Summary'];
 export type WhyUpright = Schema['Explanation'];
 

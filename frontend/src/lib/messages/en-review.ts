@@ -48,6 +48,33 @@ export const enReview = {
   'review.accepted_all': { one: '{count} proposal accepted.', other: '{count} proposals accepted.' },
   'review.rejected_all': { one: '{count} proposal rejected.', other: '{count} proposals rejected.' },
   'review.undone': 'Taken back.',
+  'review.run_accepted': {
+    one: 'Accepting {count} photo: {percent}',
+    other: 'Accepting {count} photos: {percent}',
+  },
+  'review.run_rejected': {
+    one: 'Rejecting {count} photo: {percent}',
+    other: 'Rejecting {count} photos: {percent}',
+  },
+  'review.run_undo': {
+    one: 'Taking {count} photo back: {percent}',
+    other: 'Taking {count} photos back: {percent}',
+  },
+  'review.stop': 'Stop',
+  'review.stopped_accepted': {
+    one: 'Stopped. {count} was accepted.',
+    other: 'Stopped. {count} were accepted.',
+  },
+  'review.stopped_rejected': {
+    one: 'Stopped. {count} was rejected.',
+    other: 'Stopped. {count} were rejected.',
+  },
+  'review.stopped_undo': {
+    one: 'Stopped. {count} was taken back.',
+    other: 'Stopped. {count} were taken back.',
+  },
+  'review.run_failed': '{count} were decided, then it went wrong: {reason}',
+  'review.undo_rest': 'Undo the rest',
   'review.position': '{position} of {count}',
   'review.tried': 'Your angle: {way}.',
   'review.heard': 'Photo {position}: {alt}.',
