@@ -10,6 +10,7 @@ from search.api import (
     map_views,
     orientation_views,
     search_views,
+    tree_views,
 )
 
 urlpatterns = [
@@ -82,6 +83,8 @@ urlpatterns = [
     path("map/runs/<uuid:run_id>/cancel/", map_views.MapCancelView.as_view(), name="map-run-cancel"),
     path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
     path("clusters/unsorted/photos/", cluster_views.UnsortedPhotosView.as_view(), name="clusters-unsorted"),
+    path("clusters/tree/", tree_views.TreeView.as_view(), name="cluster-tree"),
+    path("clusters/tree/<int:node>/photos/", tree_views.TreePhotosView.as_view(), name="cluster-tree-photos"),
     path("clusters/runs/", cluster_views.ClusterRunsView.as_view(), name="cluster-runs"),
     path("clusters/runs/latest/", cluster_views.LatestRunView.as_view(), name="cluster-run-latest"),
     path(

@@ -4,10 +4,13 @@ c-TF-IDF with the share squared: a word that all photos carry tells more than a 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
+
+from search.clusters.trunk import Branch
 
 COMMON = 0.2
 """Share of a cluster's photos that must carry a word for it to name the cluster."""
@@ -29,6 +32,38 @@ def cluster_names(words: Sequence[Sequence[Sequence[str]]], dates: Sequence[Sequ
         terms = _terms(count, everywhere, mean, len(cluster))
         names.append(_sentence(terms) if terms else _period(when))
     return _told_apart(names)
+
+
+def branch_names(
+    branches: Sequence[Branch], photos: Sequence[UUID], words: Mapping[UUID, Sequence[str]]
+) -> dict[int, str]:
+    """A name for each group of a tree, parents before children; photos in the order of the tree's leaves.
+
+    A group whose photos share no word is named after its parts, and may have no name.
+    """
+    counts = _counts(branches, [set(words.get(photo, ())) for photo in photos])
+    everywhere = counts[branches[0].id] if branches else Counter[str]()
+    mean = 2 * sum(everywhere.values()) / (len(branches) + 1)
+    names: dict[int, str] = {}
+    for branch in reversed(branches):
+        terms = _terms(counts[branch.id], everywhere, mean, branch.last - branch.first)
+        parts = [names[side].split(", ")[0] for side in (branch.left, branch.right) if side in names]
+        names[branch.id] = _sentence(terms or [part.lower() for part in dict.fromkeys(parts) if part][:2])
+    return names
+
+
+def _counts(branches: Sequence[Branch], words: Sequence[set[str]]) -> dict[int, Counter[str]]:
+    """How many photos of each group carry each word: those of its parts, and those that left it singly."""
+    by_id = {branch.id: branch for branch in branches}
+    counts: dict[int, Counter[str]] = {}
+    for branch in reversed(branches):
+        parts = [by_id[side] for side in (branch.left, branch.right) if side is not None]
+        counts[branch.id] = sum((counts[part.id] for part in parts), Counter[str]())
+        edges = [branch.first, *(edge for part in parts for edge in (part.first, part.last)), branch.last]
+        for start, stop in zip(edges[::2], edges[1::2], strict=True):
+            for photo in words[start:stop]:
+                counts[branch.id].update(photo)
+    return counts
 
 
 def _terms(count: Counter[str], everywhere: Counter[str], mean: float, size: int) -> list[str]:

@@ -4,62 +4,40 @@ Their libraries are imported where they are used: the web process lists the name
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
+from search.clusters.agglomerative import average_linkage, ward_linkage
 from search.clusters.axes import own_axes, unit_rows
-from search.clusters.silhouette import best_cut, cut
+from search.clusters.density import FEW, LEAST_SIZE, hdbscan
+from search.clusters.grouping import UNSORTED, Floats, Grouping, Labels, Rows, Tell, tree_over
 from search.errors import ClusterError
 
-Floats = NDArray[np.float32]
-Labels = NDArray[np.int64]
-Algorithm = Callable[[Floats, int | None], Labels]
+Algorithm = Callable[[Rows, int | None], Grouping]
 
-UNSORTED = -1
 MOST_WHOLE = 5000
 """Photos up to which all pairs are compared (100 MB of distances); of more, a sample makes the clusters."""
 SAME = 0.02
 """Mean cosine distance below which photos are all one thing."""
-LEAST_SILHOUETTE = 0.03
-LEAST_SIZE = 3
-FEW = 24
-"""Photos among which even two make a cluster."""
 
-
-def average_linkage(vectors: Floats, k: int | None) -> Labels:
-    """Agglomerative clustering by mean cosine distance, cut where the silhouette is best, or into k."""
-    from scipy.cluster.hierarchy import linkage
-    from scipy.spatial.distance import squareform
-
-    near = own_axes(vectors)
-    distances = _distances(near)
-    tree = linkage(squareform(distances, checks=False), "average")
-    if k is not None:
-        return cut(tree, k)
-    labels, value = best_cut(tree, distances)
-    return labels if value >= LEAST_SILHOUETTE else np.full(len(vectors), UNSORTED, np.int64)
-
-
-def hdbscan(vectors: Floats, k: int | None) -> Labels:
-    """HDBSCAN (Campello et al. 2013) on the library's own axes; it finds the number of clusters by density."""
-    if k is not None:
-        raise ClusterError(
-            _("HDBSCAN finds the number of clusters by itself; leave k out, or use `average`.")
-        )
-    from sklearn.cluster import HDBSCAN
-
-    least = LEAST_SIZE if len(vectors) > FEW else 2
-    model = HDBSCAN(min_cluster_size=least, min_samples=2, metric="euclidean", copy=True)
-    return np.asarray(model.fit_predict(own_axes(vectors)), np.int64)
-
-
-ALGORITHMS: dict[str, Algorithm] = {"average": average_linkage, "hdbscan": hdbscan}
+ALGORITHMS: dict[str, Algorithm] = {"average": average_linkage, "ward": ward_linkage, "hdbscan": hdbscan}
 DEFAULT = "average"
 
 
 def cluster(vectors: Floats, algorithm: str | None = None, k: int | None = None, seed: int = 0) -> Labels:
+    """The labels alone of `grouped`."""
+    return grouped(vectors, algorithm, k, seed).labels
+
+
+def grouped(
+    vectors: Floats,
+    algorithm: str | None = None,
+    k: int | None = None,
+    seed: int = 0,
+    tell: Tell = lambda _: None,
+) -> Grouping:
     """Group unit vectors float32 [N, D]: labels int64 [N] from 0 by falling size, -1 for photos that fit nowhere.
 
     Nobody has to give `k`. Raises ClusterError for an unknown algorithm, an impossible k, or NaN.
@@ -67,20 +45,32 @@ def cluster(vectors: Floats, algorithm: str | None = None, k: int | None = None,
     run = _algorithm(algorithm or DEFAULT)
     _check(vectors, k)
     if len(vectors) < 2:
-        return np.full(len(vectors), UNSORTED, np.int64)
+        return Grouping(np.full(len(vectors), UNSORTED, np.int64))
     vectors = unit_rows(np.asarray(vectors, np.float32))
     if k is None and _all_alike(vectors):
-        return np.zeros(len(vectors), np.int64)
-    labels = run(vectors, k) if len(vectors) <= MOST_WHOLE else _by_sample(run, vectors, k, seed)
-    return _tidied(labels, keep_small=k is not None or len(vectors) <= FEW)
+        labels = np.zeros(len(vectors), np.int64)
+        return _with_tree(labels, vectors)
+    if len(vectors) > MOST_WHOLE:
+        found = _by_sample(run, vectors, k, seed, tell)
+    else:
+        found = run(Rows(own_axes(vectors), np.ones(len(vectors), np.int64), seed, tell), k)
+    labels = _tidied(found.labels, keep_small=k is not None or len(vectors) <= FEW)
+    return replace(found, labels=labels) if found.tree else _with_tree(labels, vectors)
 
 
-def _by_sample(run: Algorithm, vectors: Floats, k: int | None, seed: int) -> Labels:
+def _with_tree(labels: Labels, vectors: Floats) -> Grouping:
+    """A grouping that came without a tree gets the one over its groups."""
+    tree = tree_over(labels, vectors)
+    return Grouping(labels, tree, tree.height_of(tree.leaves) if tree else None)
+
+
+def _by_sample(run: Algorithm, vectors: Floats, k: int | None, seed: int, tell: Tell) -> Grouping:
     """Cluster a sample; every other photo joins the nearest centre if it lies as close as members do."""
     chosen = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:MOST_WHOLE])
-    found = _tidied(run(vectors[chosen], k), keep_small=k is not None)
+    rows = Rows(own_axes(vectors[chosen]), np.ones(len(chosen), np.int64), seed, tell)
+    found = _tidied(run(rows, k).labels, keep_small=k is not None)
     if found.max() < 0:
-        return np.full(len(vectors), UNSORTED, np.int64)
+        return Grouping(np.full(len(vectors), UNSORTED, np.int64))
     sample = vectors[chosen]
     centres = unit_rows(np.stack([sample[found == label].mean(0) for label in range(found.max() + 1)]))
     closeness = (sample * centres[found]).sum(1)
@@ -91,7 +81,7 @@ def _by_sample(run: Algorithm, vectors: Floats, k: int | None, seed: int) -> Lab
     fits = (vectors * centres[nearest]).sum(1) >= floors[nearest]
     labels = np.where(fits, nearest, UNSORTED)
     labels[chosen] = found
-    return labels
+    return Grouping(labels)
 
 
 def _tidied(labels: Labels, *, keep_small: bool) -> Labels:
@@ -103,13 +93,6 @@ def _tidied(labels: Labels, *, keep_small: bool) -> Labels:
     fresh = np.full(len(names), UNSORTED, np.int64)
     fresh[np.flatnonzero(good)[order]] = np.arange(len(order))
     return fresh[inverse]
-
-
-def _distances(vectors: Floats) -> Floats:
-    distances = np.clip(1.0 - vectors @ vectors.T, 0.0, 2.0).astype(np.float32)
-    distances = (distances + distances.T) / 2
-    np.fill_diagonal(distances, 0.0)
-    return np.asarray(distances, np.float32)
 
 
 def _all_alike(vectors: Floats) -> bool:

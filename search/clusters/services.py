@@ -8,14 +8,17 @@ from uuid import UUID
 import numpy as np
 from django.db import transaction
 
+from search.clusters.grouping import Floats, Labels
 from search.clusters.identity import identities
 from search.clusters.naming import cluster_names
-from search.clusters.registry import Floats, Labels, cluster
+from search.clusters.registry import grouped
 from search.clusters.representatives import Portrait, portrait
 from search.clusters.selectors import vectors_of
+from search.clusters.tree_services import tree_store
+from search.clusters.words import words_of
 from search.errors import NothingServes
 from search.index.selectors import space_serving
-from search.models import Cluster, ClusterMember, ClusterRun, PhotoTag
+from search.models import Cluster, ClusterMember, ClusterRun
 from search.runs import run_carry_out, run_end, run_progress
 from webapp.photos.models import Photo
 
@@ -56,11 +59,16 @@ def _group(run: ClusterRun, progress: Callable[[float], None]) -> None:
         ids, vectors = [], np.zeros((0, 1), np.float32)
     ClusterRun.objects.filter(pk=run.pk).update(photos=len(ids))
     progress(0.15)
-    labels = cluster(vectors, run.algorithm, run.parameters.get("k"))
+    grouping = grouped(
+        vectors, run.algorithm, run.parameters.get("k"), tell=lambda done: progress(0.15 + 0.6 * done)
+    )
+    labels = grouping.labels
     progress(0.75)
     groups = _groups(ids, vectors, labels)
     progress(0.9)
-    _store(run, groups, unsorted=int((labels < 0).sum()))
+    with transaction.atomic():
+        _store(run, groups, unsorted=int((labels < 0).sum()))
+        tree_store(run=run, ids=ids, vectors=vectors, grouping=grouping)
 
 
 def _groups(ids: Sequence[UUID], vectors: Floats, labels: Labels) -> list[Group]:
@@ -75,15 +83,12 @@ def _groups(ids: Sequence[UUID], vectors: Floats, labels: Labels) -> list[Group]
 
 def _names(groups: Sequence[Sequence[UUID]]) -> list[str]:
     everything = [photo for group in groups for photo in group]
-    words: dict[UUID, list[str]] = {}
+    words = words_of(everything)
     dates: dict[UUID, datetime] = {}
     for start in range(0, len(everything), CHUNK):
         part = everything[start : start + CHUNK]
         dated = Photo.objects.filter(pk__in=part, taken_at_source=Photo.DateSource.EXIF)
         dates.update(dated.values_list("pk", "taken_at"))
-        tags = PhotoTag.objects.filter(photo_id__in=part, removed=False)
-        for photo, name in tags.order_by("position", "id").values_list("photo_id", "tag__name"):
-            words.setdefault(photo, []).append(name)
     return cluster_names(
         [[words.get(photo, []) for photo in group] for group in groups],
         [[dates[photo] for photo in group if photo in dates] for group in groups],

@@ -1,49 +1,68 @@
 """How many clusters: the cut of the tree whose photos lie best (Rousseeuw 1987), nobody having to say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.clusters.tree import Tree
+
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
+Tell = Callable[[float], None]
 
 CUTS = 60
+JUDGED = 10_000
+"""Photos by which a cut is judged; of more, a fair sample."""
 
 
-def silhouette(distances: Floats, labels: Labels) -> float:
-    """Mean silhouette of a partition; distances [N, N], labels [N] from 0. Lone photos count 0."""
+def silhouette(vectors: Floats, labels: Labels, weights: Labels | None = None) -> float:
+    """Mean silhouette of a partition by cosine distance; unit vectors [N, D], labels [N] from 0. Lone ones count 0.
+
+    The mean distance to a group is one minus the product with its mean, so that no pair has to be looked at. A row may
+    stand for several photos (`weights`), and its vector is then their mean.
+    """
+    share = np.ones(len(labels), np.float32) if weights is None else weights.astype(np.float32)
+    groups = int(labels.max()) + 1
+    sizes: Floats = np.bincount(labels, share, groups).astype(np.float32)
+    sums = np.zeros((groups, vectors.shape[1]), np.float32)
+    np.add.at(sums, labels, vectors * share[:, None])
+    means: Floats = sums / np.maximum(sizes, np.float32(1))[:, None]
+    values = np.concatenate(
+        [
+            _values(vectors[part], labels[part], share[part], means, sizes)
+            for part in np.array_split(np.arange(len(labels)), 1 + len(labels) * groups // 20_000_000)
+        ]
+    )
+    return float((values * share).sum() / share.sum())
+
+
+def _values(vectors: Floats, labels: Labels, share: Floats, means: Floats, sizes: Floats) -> Floats:
+    distances = 1.0 - vectors @ means.T
     rows = np.arange(len(labels))
-    member = np.zeros((len(labels), labels.max() + 1), np.float32)
-    member[rows, labels] = 1.0
-    sizes = member.sum(0)
-    sums = distances @ member
-    own = sums[rows, labels] / np.maximum(sizes[labels] - 1, 1)
-    means = sums / sizes
-    means[rows, labels] = np.inf
-    other = means.min(1)
+    own = distances[rows, labels]
+    inside = np.square(vectors).sum(1)
+    others = sizes[labels] - share
+    own = np.where(others > 0, (own * sizes[labels] - share * (1.0 - inside)) / np.maximum(others, 1), 0.0)
+    distances[rows, labels] = np.inf
+    other = distances.min(1)
     values = (other - own) / np.maximum(np.maximum(own, other), 1e-9)
-    values[sizes[labels] == 1] = 0.0
-    return float(values.mean())
+    values[(others <= 0) | ~np.isfinite(other)] = 0.0
+    return np.asarray(values, np.float32)
 
 
-def best_cut(tree: NDArray[np.float64], distances: Floats) -> tuple[Labels, float]:
-    """The labels of the best cut of a linkage tree, from 0, and their silhouette."""
-    best = (np.zeros(len(distances), np.int64), -1.0)
-    for count in _counts(len(distances)):
-        labels = cut(tree, count)
+def best_cut(tree: Tree, vectors: Floats, weights: Labels, tell: Tell = lambda _: None) -> tuple[int, float]:
+    """The number of groups of the best cut, and its silhouette; rows as the tree's leaves are."""
+    best = (1, -1.0)
+    counts = list(_counts(len(vectors)))
+    for done, count in enumerate(counts):
+        labels = tree.cut(count)
         if labels.max() > 0:
-            value = silhouette(distances, labels)
+            value = silhouette(vectors, labels, weights)
             if value > best[1]:
-                best = (labels, value)
+                best = (count, value)
+        tell((done + 1) / len(counts))
     return best
-
-
-def cut(tree: NDArray[np.float64], count: int) -> Labels:
-    """At most `count` clusters, labelled from 0."""
-    from scipy.cluster.hierarchy import fcluster
-
-    return np.asarray(fcluster(tree, count, "maxclust"), np.int64) - 1
 
 
 def _counts(photos: int) -> Iterator[int]:

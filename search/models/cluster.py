@@ -28,6 +28,24 @@ class ClusterRun(MemberRun):
         ]
 
 
+class ClusterTree(models.Model):
+    """The linkage of a member's last run, for cutting it anywhere later; whole numbers are int32, little-endian."""
+
+    run = models.OneToOneField(ClusterRun, models.CASCADE, related_name="tree")
+    linkage = models.CharField(max_length=20)
+    cut = models.FloatField(null=True, help_text="Height at which the run's clusters were cut.")
+    ids = models.BinaryField(help_text="16 bytes a photo, in the order of the leaves.")
+    leaves = models.BinaryField(help_text="How many photos each leaf holds.")
+    merges = models.BinaryField(help_text="Two nodes each; leaves first, then merges by rising height.")
+    heights = models.BinaryField(help_text="float32 each.")
+    branches = models.JSONField(
+        default=list, help_text="Groups of the tree as in search.clusters.trunk, with names."
+    )
+
+    def __str__(self) -> str:
+        return f"tree of {self.run_id}"
+
+
 class Cluster(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clusters")

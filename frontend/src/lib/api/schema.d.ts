@@ -258,6 +258,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clusters/tree/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tree of the last run, of a large one the highest 999 partings from the top or from a node on. The groups at a height h are the nodes with height <= h < height of the parent. */
+        get: operations["v1_clusters_tree_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/tree/{node}/photos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The photos below a node, alike ones beside each other. */
+        get: operations["v1_clusters_tree_photos_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clusters/unsorted/photos/": {
         parameters: {
             query?: never;
@@ -1572,9 +1606,10 @@ export interface components {
         /**
          * @description * `average` - average
          *     * `hdbscan` - hdbscan
+         *     * `ward` - ward
          * @enum {string}
          */
-        ClusterRunRequestAlgorithmEnum: "average" | "hdbscan";
+        ClusterRunRequestAlgorithmEnum: "average" | "hdbscan" | "ward";
         ClusterRunRequestRequest: {
             algorithm?: components["schemas"]["ClusterRunRequestAlgorithmEnum"];
             /** @description Found by itself if absent. */
@@ -2742,6 +2777,59 @@ export interface components {
             days: number;
             /** @description Until the first of them is deleted for good; null: the trash is empty. */
             days_left: number | null;
+        };
+        Tree: {
+            /** Format: uuid */
+            run: string | null;
+            algorithm: string;
+            /** @description average, ward, or centres: of the clusters only. */
+            linkage: string;
+            /** @description Photos of the library in the tree. */
+            photos: number;
+            root: number | null;
+            /**
+             * Format: double
+             * @description The height at which the clusters were cut.
+             */
+            cut: number | null;
+            /** Format: double */
+            highest: number;
+            /** @description Parents before children. */
+            nodes: components["schemas"]["TreeNode"][];
+        };
+        TreeFace: {
+            /** Format: uuid */
+            id: string;
+            thumb: string;
+        };
+        TreeNode: {
+            id: number;
+            /**
+             * Format: double
+             * @description Where it falls apart into left and right; of one without parts, where it is no group any more.
+             */
+            height: number;
+            /** @description Photos of the library below it. */
+            size: number;
+            /** @description Pairs of a height and how many photos it has from there on up, highest first. */
+            sizes: number[][];
+            left: number | null;
+            right: number | null;
+            /** @description It has parts that are not answered: ask with `node`. */
+            more: boolean;
+            name: string;
+            /**
+             * Format: uuid
+             * @description The cluster that it became.
+             */
+            cluster: string | null;
+            /** @description The photo that stands for it. */
+            photo: components["schemas"]["TreeFace"] | null;
+        };
+        TreePhotos: {
+            next: string | null;
+            previous: string | null;
+            results: components["schemas"]["Photo"][];
         };
         /** @description By a right angle, by less, or both. */
         TurnRequest: {
@@ -3928,6 +4016,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClusterRun"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_tree_retrieve: {
+        parameters: {
+            query?: {
+                /** @description From this node on. */
+                node?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_tree_photos_retrieve: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Without those that left the node above this height. */
+                height?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                node: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreePhotos"];
                 };
             };
             /** @description What is wrong and what to do next. */
