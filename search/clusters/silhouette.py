@@ -24,10 +24,10 @@ def silhouette(vectors: Floats, labels: Labels, weights: Labels | None = None) -
     """
     share = np.ones(len(labels), np.float32) if weights is None else weights.astype(np.float32)
     groups = int(labels.max()) + 1
-    sizes: Floats = np.bincount(labels, share, groups).astype(np.float32)
+    sizes = np.asarray(np.bincount(labels, share, groups), np.float32)
     sums = np.zeros((groups, vectors.shape[1]), np.float32)
     np.add.at(sums, labels, vectors * share[:, None])
-    means: Floats = sums / np.maximum(sizes, np.float32(1))[:, None]
+    means = np.asarray(sums / np.maximum(sizes, 1)[:, None], np.float32)
     values = np.concatenate(
         [
             _values(vectors[part], labels[part], share[part], means, sizes)
