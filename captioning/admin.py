@@ -11,7 +11,8 @@ from django.utils.text import Truncator
 from unfold.contrib.filters.admin import RadioFilter
 
 from captioning.models import Caption
-from captioning.services import CaptionRefused, caption_edit, caption_revert
+from captioning.refusals import CaptionRefused
+from captioning.services import caption_edit, caption_revert
 from search.models.document import CONFIGURATION
 from webapp.accounts.big_tables import BigTableAdmin, shown
 from webapp.accounts.selectors import member_of

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from captioning.decoders import Decoder, decoder_make
-from captioning.decoders.search import beam
+from captioning.decoders.following import follow, unlike
+from captioning.decoders.search import Sentence, beam, beams
 from captioning.errors import CaptioningError, WeightsError
 from captioning.grids import grids_of
+from captioning.reading import ReadSentence, ReadWord
 from captioning.suggestion import Suggestion
-from captioning.vocabulary import Vocabulary, sentence_of
+from captioning.vocabulary import UNKNOWN, Vocabulary, sentence_of, words_of
 from search.extractors.errors import ExtractorError
 from search.extractors.model_files import model_file
 
@@ -43,6 +45,50 @@ class Captioner:
             )
             for sentence in found
         ]
+
+    def alternatives(self, image: Image.Image, *, count: int = 5) -> list[ReadSentence]:
+        """Different sentences for an RGB photo, the best first, with the look that came with each word."""
+        grid = torch.from_numpy(grids_of([image]))
+        found = beams(self.decoder, grid, width=_WIDE, longest=self._longest)[0]
+        return [self._followed(grid, sentence) for sentence in unlike(found, count=count)]
+
+    def follow(self, image: Image.Image, text: str) -> ReadSentence:
+        """A sentence that somebody wrote, at most as long as its own, with the look that comes with each word."""
+        grid = torch.from_numpy(grids_of([image]))
+        spelled = words_of(text)[: self._longest]
+        numbers = [self.vocabulary.number(word) for word in spelled]
+        words = self._words(grid, numbers, spelled)
+        known = [word.chance for word in words if word.known]
+        return ReadSentence(text, _geometric_mean(known), words)
+
+    def _followed(self, grid: torch.Tensor, sentence: Sentence) -> ReadSentence:
+        spelled = self.vocabulary.decode(sentence.numbers)
+        words = self._words(grid, list(sentence.numbers), spelled)
+        return ReadSentence(sentence_of(spelled), math.exp(sentence.score), words)
+
+    def _words(self, grid: torch.Tensor, numbers: list[int], spelled: list[str]) -> tuple[ReadWord, ...]:
+        followed = follow(self.decoder, grid, numbers)
+        side = math.isqrt(grid.shape[1])
+        gazes = None if followed.gazes is None else followed.gazes.float().view(-1, side, side).numpy()
+        return tuple(
+            ReadWord(
+                word,
+                float(followed.chances[place]),
+                None if gazes is None else gazes[place],
+                known=numbers[place] != UNKNOWN,
+            )
+            for place, word in enumerate(spelled)
+        )
+
+
+_WIDE = 16
+"""Sentences kept alive to choose different ones from."""
+
+
+def _geometric_mean(chances: Sequence[float]) -> float:
+    if not chances:
+        return 0.0
+    return math.exp(sum(math.log(max(chance, 1e-9)) for chance in chances) / len(chances))
 
 
 SHIPPED = Path(__file__).parent / "weights"

@@ -29,6 +29,9 @@ class Caption(models.Model):
         null=True, blank=True, help_text="Of a machine's: geometric mean probability of a word, 0 to 1."
     )
     model_version = models.CharField(max_length=120, blank=True, help_text="Which model wrote it.")
+    approved = models.BooleanField(
+        default=False, help_text="A person's, who took the machine's words as they were."
+    )
     current = models.BooleanField(default=True, help_text="The one shown; never a machine's over a person's.")
     created_at = models.DateTimeField(auto_now_add=True)
 

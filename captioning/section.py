@@ -12,8 +12,10 @@ from webapp.photos.models import Photo
 
 
 class CaptionSerializer(serializers.Serializer[Caption]):
+    id = serializers.IntegerField(help_text="For caption/show/, to undo a later edit.")
     text = serializers.CharField()
     source = serializers.ChoiceField(choices=Caption.Source.choices)  # type: ignore[assignment]
+    approved = serializers.BooleanField(help_text="A person took the machine's words as they were.")
     confidence = serializers.FloatField(allow_null=True)
     model = serializers.CharField(source="model_version", allow_blank=True)
     suggestion = serializers.CharField(

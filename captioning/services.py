@@ -10,40 +10,64 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from captioning.models import MOST_CHARACTERS, Caption
+from captioning.refusals import CaptionGone, CaptionRefused, NothingToApprove
 from captioning.suggestion import Suggestion
 from search.text.services import document_update
 from webapp.accounts.models import User
-from webapp.photos.errors import AnswerableError
 from webapp.photos.models import Photo
 
 _NOT_TEXT = {"Cc", "Cs"}
 """Unicode's control characters and halves of pairs; joiners and marks of direction belong to the text."""
 
 
-class CaptionRefused(AnswerableError):
-    """What was sent cannot be a caption."""
-
-    code = "caption_refused"
-
-
 def caption_edit(*, photo: Photo, text: str, author: User) -> Caption:
-    """Show what a person wrote; what was shown before is kept as history. Raises CaptionRefused."""
-    cleaned = caption_clean(text)
-    if not cleaned:
-        raise CaptionRefused(_("Write a caption, or go back to the suggestion."))
-    if len(cleaned) > MOST_CHARACTERS:
-        raise CaptionRefused(
-            _("A caption has at most %(most)s characters; this one has %(count)s.")
-            % {"most": f"{MOST_CHARACTERS:,}", "count": f"{len(cleaned):,}"}
-        )
+    """Show what a person wrote; what was shown before is kept as history. Raises CaptionRefused.
+
+    Who writes what the machine suggests approves of it; who writes what is their own already changes nothing.
+    """
+    cleaned = caption_checked(text)
     with transaction.atomic():
         _lock([photo.id])
+        shown = Caption.objects.filter(photo=photo, current=True).first()
+        if shown and shown.source == Caption.Source.PERSON and shown.text == cleaned:
+            return shown
+        suggested = Caption.objects.filter(photo=photo, source=Caption.Source.MACHINE, text=cleaned).first()
         Caption.objects.filter(photo=photo, current=True).update(current=False)
         caption = Caption.objects.create(
-            photo=photo, text=cleaned, source=Caption.Source.PERSON, author=author
+            photo=photo,
+            text=cleaned,
+            source=Caption.Source.PERSON,
+            author=author,
+            approved=suggested is not None,
+            model_version=suggested.model_version if suggested else "",
         )
-        _make_findable([photo.id])
+        make_findable([photo.id])
         return caption
+
+
+def caption_approve(*, photo: Photo, author: User) -> Caption:
+    """Make the machine's words, where they are shown, a person's. Raises NothingToApprove."""
+    with transaction.atomic():
+        _lock([photo.id])
+        shown = Caption.objects.filter(photo=photo, current=True, source=Caption.Source.MACHINE).first()
+        if shown is None or not shown.text:
+            raise NothingToApprove
+        return caption_edit(photo=photo, text=shown.text, author=author)
+
+
+def caption_show(*, photo: Photo, caption: int | None) -> Caption | None:
+    """Show an earlier caption of the photo again, or none: how an edit is undone. Raises CaptionGone."""
+    with transaction.atomic():
+        _lock([photo.id])
+        wanted = Caption.objects.filter(photo=photo, pk=caption).first() if caption is not None else None
+        if caption is not None and wanted is None:
+            raise CaptionGone
+        Caption.objects.filter(photo=photo, current=True).update(current=False)
+        if wanted:
+            wanted.current = True
+            wanted.save(update_fields=["current"])
+        make_findable([photo.id])
+        return wanted
 
 
 def caption_revert(*, photo: Photo) -> Caption | None:
@@ -55,7 +79,7 @@ def caption_revert(*, photo: Photo) -> Caption | None:
         if suggestion:
             suggestion.current = True
             suggestion.save(update_fields=["current"])
-        _make_findable([photo.id])
+        make_findable([photo.id])
         return suggestion
 
 
@@ -77,14 +101,27 @@ def captions_suggest(*, found: Mapping[UUID, Suggestion]) -> None:
             caption.current = photo not in spoken_for
         Caption.objects.bulk_create(fresh)
         Caption.objects.bulk_update(known.values(), _SUGGESTED)
-        _make_findable(found)
+        make_findable(found)
 
 
-def _make_findable(photos: Iterable[UUID]) -> None:
+def make_findable(photos: Iterable[UUID]) -> None:
     """Hand the shown captions to the search by words."""
     shown = dict.fromkeys(photos, "")
     shown.update(_of(shown).filter(current=True).values_list("photo_id", "text"))
     document_update(photo_ids=shown, caption=shown)
+
+
+def caption_checked(text: str) -> str:
+    """The text as it is kept. Raises CaptionRefused where it is empty or too long."""
+    cleaned = caption_clean(text)
+    if not cleaned:
+        raise CaptionRefused(_("Write a caption, or go back to the suggestion."))
+    if len(cleaned) > MOST_CHARACTERS:
+        raise CaptionRefused(
+            _("A caption has at most %(most)s characters; this one has %(count)s.")
+            % {"most": f"{MOST_CHARACTERS:,}", "count": f"{len(cleaned):,}"}
+        )
+    return cleaned
 
 
 def caption_clean(text: str) -> str:

@@ -38,9 +38,13 @@ class Vocabulary:
         kept = [word for word, count in counts.items() if count >= least]
         return cls(sorted(kept, key=lambda word: (-counts[word], word)))
 
+    def number(self, word: str) -> int:
+        """Of a word as words_of spells it; UNKNOWN for others."""
+        return self._numbers.get(word, UNKNOWN)
+
     def encode(self, sentence: str, *, longest: int) -> list[int]:
         """START, the words, END; of a sentence with more than `longest` words only these, and no END."""
-        numbers = [self._numbers.get(word, UNKNOWN) for word in words_of(sentence)]
+        numbers = [self.number(word) for word in words_of(sentence)]
         return [START, *numbers, END] if len(numbers) <= longest else [START, *numbers[:longest]]
 
     def decode(self, numbers: Iterable[int]) -> list[str]:

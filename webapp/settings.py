@@ -147,6 +147,7 @@ PHOTO_SECTIONS = [
 BULK_KINDS = {
     "orientation": "search.orientation.review.kind.Review",
     "duplicates": "search.duplicates.decisions.Deciding",
+    "captions": "captioning.review.kind.Captioning",
 }
 PHOTO_MERGES = [
     "search.tags.merge.TagMerge",
@@ -210,7 +211,11 @@ CELERY_WORKER_PROC_ALIVE_TIMEOUT = 180  # a pool process warms its models before
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "visibility_timeout": 3600}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_ROUTES = {"pipeline.sweep": {"queue": "io"}, "search.interactive.*": {"queue": "interactive"}}
+CELERY_TASK_ROUTES = {
+    "pipeline.sweep": {"queue": "io"},
+    "search.interactive.*": {"queue": "interactive"},
+    "captioning.interactive.*": {"queue": "interactive"},
+}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "pipeline.sweep", "schedule": env.integer("SWEEP_SECONDS", 15)},
     "housekeep": {"task": "photos.housekeep", "schedule": 3600},

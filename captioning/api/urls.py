@@ -1,8 +1,37 @@
 from django.urls import path
 
-from captioning.api.views import CaptionRevertView, CaptionView
+from captioning.api import review_views, views
 
 urlpatterns = [
-    path("photos/<uuid:photo>/caption/", CaptionView.as_view(), name="photo-caption"),
-    path("photos/<uuid:photo>/caption/revert/", CaptionRevertView.as_view(), name="photo-caption-revert"),
+    path("photos/<uuid:photo>/caption/", views.CaptionView.as_view(), name="photo-caption"),
+    path(
+        "photos/<uuid:photo>/caption/revert/", views.CaptionRevertView.as_view(), name="photo-caption-revert"
+    ),
+    path(
+        "photos/<uuid:photo>/caption/approve/",
+        views.CaptionApproveView.as_view(),
+        name="photo-caption-approve",
+    ),
+    path("photos/<uuid:photo>/caption/show/", views.CaptionShowView.as_view(), name="photo-caption-show"),
+    path(
+        "photos/<uuid:photo>/caption/history/",
+        views.CaptionHistoryView.as_view(),
+        name="photo-caption-history",
+    ),
+    path(
+        "photos/<uuid:photo>/caption/reading/",
+        views.CaptionReadingView.as_view(),
+        name="photo-caption-reading",
+    ),
+    path("captions/reviews/", review_views.CaptionReviewsView.as_view(), name="caption-reviews"),
+    path(
+        "captions/reviews/summary/",
+        review_views.CaptionReviewsSummaryView.as_view(),
+        name="caption-reviews-summary",
+    ),
+    path(
+        "captions/reviews/approve/",
+        review_views.CaptionReviewsApproveView.as_view(),
+        name="caption-reviews-approve",
+    ),
 ]

@@ -35,7 +35,29 @@ def beam(
     length_power: float = 0.7,
     block_trigrams: bool = True,
 ) -> list[Sentence]:
-    """The best of `width` sentences kept alive for each photo; grid [B, cells, 1280] -> B sentences.
+    """The best of `width` sentences kept alive for each photo; grid [B, cells, 1280] -> B sentences."""
+    found = beams(
+        decoder,
+        grid,
+        width=width,
+        longest=longest,
+        length_power=length_power,
+        block_trigrams=block_trigrams,
+    )
+    return [sentences[0] for sentences in found]
+
+
+@torch.inference_mode()
+def beams(
+    decoder: Decoder,
+    grid: Tensor,
+    *,
+    width: int = 4,
+    longest: int = 20,
+    length_power: float = 0.7,
+    block_trigrams: bool = True,
+) -> list[list[Sentence]]:
+    """All `width` sentences of each photo, the best first; grid [B, cells, 1280] -> B lists.
 
     Sentences are compared by log-probability / (words + END) ** `length_power`; with `block_trigrams`
     none says three words in a row twice.
@@ -52,7 +74,7 @@ def beam(
         state = tuple(part[origin] for part in state)
         if bool((written == END).any(1).all()):
             break
-    return _chosen(written.view(photos, width, -1), sums, length_power)
+    return _ranked(written.view(photos, width, -1), sums, length_power)
 
 
 def _chances(decoder: Decoder, written: Tensor, state: State, block_trigrams: bool) -> tuple[Tensor, State]:
@@ -85,11 +107,14 @@ def _best(sums: Tensor, chances: Tensor, width: int) -> tuple[Tensor, Tensor, Te
     return sums, (first + places // words).flatten(), (places % words).flatten()
 
 
-def _chosen(written: Tensor, sums: Tensor, length_power: float) -> list[Sentence]:
+def _ranked(written: Tensor, sums: Tensor, length_power: float) -> list[list[Sentence]]:
     lengths = (written[:, :, 1:] != END).sum(-1) + 1  # the words and one END
-    best = (sums / lengths**length_power).argmax(1)
+    order = (sums / lengths**length_power).argsort(dim=1, descending=True, stable=True)
     found = []
-    for photo, place in enumerate(best.tolist()):
-        numbers = [number for number in written[photo, place, 1:].tolist() if number != END]
-        found.append(Sentence(tuple(numbers), float(sums[photo, place]) / (len(numbers) + 1)))
+    for photo, places in enumerate(order.tolist()):
+        sentences = []
+        for place in places:
+            numbers = [number for number in written[photo, place, 1:].tolist() if number != END]
+            sentences.append(Sentence(tuple(numbers), float(sums[photo, place]) / (len(numbers) + 1)))
+        found.append(sentences)
     return found

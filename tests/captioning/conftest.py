@@ -15,7 +15,7 @@ from captioning import stage as caption_stage
 from captioning.captioner import Captioner
 from captioning.decoders import decoder_make
 from captioning.vocabulary import Vocabulary
-from tests.members import member  # noqa: F401 - fixtures
+from tests.members import api, member, stranger, stranger_api  # noqa: F401 - fixtures
 from webapp.accounts.models import User
 from webapp.photos.models import Photo
 

@@ -28,8 +28,15 @@ def test_a_member_goes_back_to_the_suggestion(client_of_member: APIClient, photo
     captions_suggest(found={photo.id: Suggestion("A dog.", 0.4, "m@1/fp32")})
     client_of_member.put(_address(photo), {"text": "Ada"}, format="json")
     answer = client_of_member.post(_address(photo) + "revert/")
-    said = {"text": "A dog.", "source": "machine", "confidence": 0.4, "model": "m@1/fp32", "suggestion": None}
-    assert answer.json() == said
+    said = {
+        "text": "A dog.",
+        "source": "machine",
+        "approved": False,
+        "confidence": 0.4,
+        "model": "m@1/fp32",
+        "suggestion": None,
+    }
+    assert answer.json() == {"id": photo.captions.get(source="machine").pk, **said}
 
 
 def test_the_machines_text_stands_beside_a_persons_own(

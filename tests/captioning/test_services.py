@@ -1,9 +1,10 @@
 import pytest
 
 from captioning.models import Caption
+from captioning.refusals import CaptionRefused
 from captioning.section import CaptionSection
 from captioning.selectors import captions_of
-from captioning.services import CaptionRefused, caption_clean, caption_edit, caption_revert, captions_suggest
+from captioning.services import caption_clean, caption_edit, caption_revert, captions_suggest
 from captioning.suggestion import Suggestion
 from tests.captioning.conftest import PhotoMaker
 from webapp.accounts.models import User
@@ -104,8 +105,10 @@ def test_the_section_answers_for_all_photos_with_one_query(
         found = CaptionSection().load([described, silent])
     assert found[silent.id] is None
     assert found[described.id] == {
+        "id": described.captions.get().pk,
         "text": "A dog.",
         "source": "machine",
+        "approved": False,
         "confidence": 0.5,
         "model": "new@2/fp32",
         "suggestion": None,
