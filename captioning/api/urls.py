@@ -1,6 +1,6 @@
 from django.urls import path
 
-from captioning.api import review_views, views
+from captioning.api import exchange_views, review_views, views
 
 urlpatterns = [
     path("photos/<uuid:photo>/caption/", views.CaptionView.as_view(), name="photo-caption"),
@@ -23,6 +23,8 @@ urlpatterns = [
         views.CaptionReadingView.as_view(),
         name="photo-caption-reading",
     ),
+    path("captions/export/", exchange_views.CaptionsExportView.as_view(), name="captions-export"),
+    path("captions/import/", exchange_views.CaptionsImportView.as_view(), name="captions-import"),
     path("captions/reviews/", review_views.CaptionReviewsView.as_view(), name="caption-reviews"),
     path(
         "captions/reviews/summary/",

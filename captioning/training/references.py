@@ -1,12 +1,12 @@
-"""Reading a references file `[{"image": name, "captions": [...]}, ...]`; its errors name the entry."""
+"""Reading a references file `[{"image": name, "captions": [...]}, ...]`; its errors name entry and line."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from captioning.errors import ReferencesError
+from captioning.exchange.lines import Entry, json_with_lines
 from captioning.vocabulary import words_of
 
 
@@ -21,11 +21,11 @@ class DescribedPhoto:
 def references_read(file: Path, images: Path) -> list[DescribedPhoto]:
     """The entries of a references file, their images looked up in the folder `images`.
 
-    Raises ReferencesError that names the first wrong entry: not a list, no name, a name twice, no captions,
-    a caption without words, an image that is not there.
+    Raises ReferencesError that names the first wrong entry and its line: not a list, no name, a name twice,
+    no captions, a caption without words, an image that is not there.
     """
     try:
-        entries = json.loads(file.read_text(encoding="utf-8"))
+        entries = json_with_lines(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ReferencesError(f"There is no references file {file}.") from None
     except (OSError, ValueError) as error:
@@ -39,10 +39,13 @@ def references_read(file: Path, images: Path) -> list[DescribedPhoto]:
 
 
 def _entry(entry: Any, number: int, images: Path, seen: dict[str, int]) -> DescribedPhoto:
-    name = entry.get("image") if isinstance(entry, dict) else None
+    place = f"Entry {number} of the references"
+    if isinstance(entry, Entry):
+        place = f"{place} (line {entry.line})"
+    name = entry.get("image") if isinstance(entry, Entry) else None
     if not isinstance(name, str) or not name:
-        raise ReferencesError(f'Entry {number} of the references has no "image" name.')
-    place = f"Entry {number} of the references ({name})"
+        raise ReferencesError(f'{place} has no "image" name.')
+    place = f"{place}, {name},"
     if name in seen:
         raise ReferencesError(f"{place} names the same image as entry {seen[name]}; merge their captions.")
     seen[name] = number
@@ -56,7 +59,7 @@ def _entry(entry: Any, number: int, images: Path, seen: dict[str, int]) -> Descr
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ReferencesError(f"{place} lies outside {images}.")
     if not path.is_file():
-        raise ReferencesError(f"{place}: there is no such file in {images}.")
+        raise ReferencesError(f"{place} names no file: there is no such file in {images}.")
     return DescribedPhoto(path, tuple(captions))
 
 

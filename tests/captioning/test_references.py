@@ -40,6 +40,17 @@ def test_a_wrong_entry_is_named(images: Path, entries: list[tuple[Any, Any]], me
         references_read(_file(images, *entries), images)
 
 
+def test_the_line_is_named(images: Path) -> None:
+    file = images / "refs.json"
+    file.write_text(
+        '[\n {"image": "one.jpg", "captions": ["A dog."]},\n\n {"image": "two.jpg",\n  "captions": []}]'
+    )
+    with pytest.raises(
+        ReferencesError, match=r"Entry 2 of the references \(line 4\), two\.jpg, has no captions"
+    ):
+        references_read(file, images)
+
+
 def test_an_image_outside_the_folder_is_refused(images: Path) -> None:
     (images / "inner").mkdir()
     with pytest.raises(ReferencesError, match="outside"):

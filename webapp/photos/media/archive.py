@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Generator, Iterable, Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.files.storage import storages
 from django.utils import timezone
@@ -72,6 +72,16 @@ def archive(photos: Iterable[Photo | None]) -> Generator[bytes, None, None]:
         if missing:
             text = "These are not in the archive, or not whole:\r\n\r\n" + "\r\n".join(missing) + "\r\n"
             out.writestr(_entry(NOTE), text.encode())
+    yield sink.take()
+
+
+def archive_of(files: Iterable[tuple[str, bytes]]) -> Generator[bytes, None, None]:
+    """An archive of small files with these names, compressed, piece by piece."""
+    sink = _Sink()
+    with ZipFile(sink, "w", ZIP_DEFLATED) as out:
+        for name, content in files:
+            out.writestr(_entry(name), content, ZIP_DEFLATED)
+            yield sink.take()
     yield sink.take()
 
 
