@@ -72,10 +72,6 @@ class CaptionReadingSerializer(serializers.Serializer[Any]):
     own = ReadSentenceSerializer(allow_null=True, help_text="A person's words, followed by the captioner.")
 
 
-class ReadingPendingSerializer(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=["pending"])
-
-
 class CaptionReviewSerializer(serializers.Serializer[Caption]):
     photo = PhotoSerializer()
     caption = CaptionSerializer()

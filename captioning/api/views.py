@@ -15,13 +15,13 @@ from captioning.api.serializers import (
     CaptionHistorySerializer,
     CaptionReadingSerializer,
     CaptionShowSerializer,
-    ReadingPendingSerializer,
 )
 from captioning.models import Caption
 from captioning.readings import reading_get
 from captioning.section import CaptionSerializer
 from captioning.selectors import captions_of
 from captioning.services import caption_approve, caption_edit, caption_revert, caption_show
+from search.api.pending import PendingSerializer
 from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member, photo_own_get
 
@@ -92,7 +92,7 @@ class CaptionReadingView(APIView):
     throttle_scope = "search"
 
     @extend_schema(
-        responses={200: CaptionReadingSerializer, 202: ReadingPendingSerializer},
+        responses={200: CaptionReadingSerializer, 202: PendingSerializer},
         description="Made by a worker when first asked for: 202 until it is there, then kept.",
     )
     def get(self, request: Request, photo: UUID) -> Response:

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from search.api.pending import PendingSerializer
 from search.orientation.explaining import MAPS, explanation_get, explanation_key
 from search.orientation.selectors import TASK
 from webapp.photos.api.access import photo_own_get
@@ -44,17 +45,13 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     maps = ExplanationMapsSerializer()
 
 
-class ExplanationPendingSerializer(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=["pending"])
-
-
 class ExplanationView(APIView):
     """Why the machine thinks that a photo of one's own lies as it says."""
 
     throttle_scope = "search"
 
     @extend_schema(
-        responses={200: ExplanationSerializer, 202: ExplanationPendingSerializer},
+        responses={200: ExplanationSerializer, 202: PendingSerializer},
         description="Made by a worker when first asked for: 202 until it is there, then kept.",
     )
     def get(self, request: Request, photo_id: UUID) -> Response:

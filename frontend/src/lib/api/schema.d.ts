@@ -157,6 +157,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/captions/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The captions shown of one's own photos outside the trash, as a file. */
+        get: operations["v1_captions_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Captions of a file become one's own; photos are known by the original's SHA-256 or by their name. */
+        post: operations["v1_captions_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Photos with their captions; by default the machine's that nobody has looked at, the least sure first. */
+        get: operations["v1_captions_reviews_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/reviews/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve whatever waits in one band of confidence; all of it, or nothing. */
+        post: operations["v1_captions_reviews_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/reviews/summary/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many captions stand how, and how sure the machine is of those that wait. */
+        get: operations["v1_captions_reviews_summary_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clusters/": {
         parameters: {
             query?: never;
@@ -901,6 +986,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{photo}/caption/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the machine's words as they are: they count as the member's from now on. */
+        post: operations["v1_photos_caption_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo}/caption/history/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that was ever written about a photo of one's own, the latest first; the machine's last word among it. */
+        get: operations["v1_photos_caption_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo}/caption/reading/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Made by a worker when first asked for: 202 until it is there, then kept. */
+        get: operations["v1_photos_caption_reading_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{photo}/caption/revert/": {
         parameters: {
             query?: never;
@@ -912,6 +1048,23 @@ export interface paths {
         put?: never;
         /** @description Show the machine's suggestion again; null where there is none yet. */
         post: operations["v1_photos_caption_revert_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{photo}/caption/show/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show an earlier caption again; this is how an edit is undone. */
+        post: operations["v1_photos_caption_show_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1553,16 +1706,98 @@ export interface components {
             focal_length: number | null;
         };
         Caption: {
+            /** @description For caption/show/, to undo a later edit. */
+            id: number;
             text: string;
             source: components["schemas"]["SourceEnum"];
+            /** @description A person took the machine's words as they were. */
+            approved: boolean;
             /** Format: double */
             confidence: number | null;
             model: string;
             /** @description The machine's text beside a person's own words; null otherwise. */
             suggestion: string | null;
         };
+        CaptionBandCount: {
+            /** Format: double */
+            min: number;
+            /** Format: double */
+            max: number;
+            waiting: number;
+        };
         CaptionEditRequest: {
             text: string;
+        };
+        /** @description One that was written about the photo, by whomever. */
+        CaptionHistory: {
+            id: number;
+            text: string;
+            source: components["schemas"]["SourceEnum"];
+            /** @description Of a person's. */
+            author?: string | null;
+            approved: boolean;
+            /** Format: double */
+            confidence: number | null;
+            model: string;
+            /** @description The one shown. */
+            current: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CaptionReading: {
+            model: string;
+            /** @description To choose from, the likeliest first. */
+            sentences: components["schemas"]["ReadSentence"][];
+            /** @description A person's words, followed by the captioner. */
+            own: components["schemas"]["ReadSentence"] | null;
+        };
+        CaptionReview: {
+            photo: components["schemas"]["Photo"];
+            caption: components["schemas"]["Caption"];
+        };
+        CaptionShowRequest: {
+            /**
+             * Format: int64
+             * @description Of the photo's history; null shows none.
+             */
+            caption: number | null;
+        };
+        CaptionSummary: {
+            /** @description Captions by state. */
+            states: {
+                [key: string]: number;
+            };
+            /** @description Of those that wait, from 0 to 1. */
+            bands: components["schemas"]["CaptionBandCount"][];
+        };
+        /** @description From `min` on and below `max`; 1 holds those that are quite sure, too. */
+        CaptionsApproveRequest: {
+            /**
+             * Format: double
+             * @default 0
+             */
+            min: number;
+            /**
+             * Format: double
+             * @default 1
+             */
+            max: number;
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            /** @description Photos left out. */
+            except?: string[];
+        };
+        CaptionsApproved: {
+            /** @description Captions that were approved. */
+            count: number;
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string | null;
         };
         Cluster: {
             /** Format: uuid */
@@ -1838,14 +2073,6 @@ export interface components {
             /** @description What spoke for the angle that was found (Grad-CAM). */
             gradcam: string;
         };
-        ExplanationPending: {
-            state: components["schemas"]["ExplanationPendingStateEnum"];
-        };
-        /**
-         * @description * `pending` - pending
-         * @enum {string}
-         */
-        ExplanationPendingStateEnum: "pending";
         FailedPhoto: {
             /** Format: uuid */
             readonly id: string;
@@ -1898,6 +2125,40 @@ export interface components {
             finished: boolean;
             /** @description Of the query; 0 means that there is nothing to compare. */
             keypoints: number;
+        };
+        ImportRequest: {
+            /**
+             * Format: binary
+             * @description COCO's captions or references (.json), a sidecar (.xmp), or a .zip of them.
+             */
+            file: string;
+            /**
+             * @description Also where a person has written a caption already.
+             * @default false
+             */
+            replace: boolean;
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+        };
+        Imported: {
+            /** @description Photos that show a caption of the file now. */
+            count: number;
+            /** @description Photos that keep a person's caption. */
+            kept: number;
+            /** @description Photos that had this very caption. */
+            same: number;
+            /** @description Images that are none of your photos, or several by their name. */
+            unknown: number;
+            /** @description Some of these. */
+            unknown_names: string[];
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string | null;
         };
         InviteRequest: {
             /** @description Exactly as they sign in. */
@@ -2143,6 +2404,32 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["AlbumMember"][];
         };
+        PaginatedCaptionHistoryList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["CaptionHistory"][];
+        };
+        PaginatedCaptionReviewList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["CaptionReview"][];
+        };
         PaginatedDuplicateGroupList: {
             /**
              * Format: uri
@@ -2266,6 +2553,14 @@ export interface components {
         PatchedRoleRequest: {
             role?: components["schemas"]["MemberRoleEnum"];
         };
+        Pending: {
+            state: components["schemas"]["PendingStateEnum"];
+        };
+        /**
+         * @description * `pending` - pending
+         * @enum {string}
+         */
+        PendingStateEnum: "pending";
         Photo: {
             /** Format: uuid */
             readonly id: string;
@@ -2430,6 +2725,24 @@ export interface components {
              * @description Degrees clockwise, more than -45 and less than 45.
              */
             straighten: number;
+        };
+        ReadSentence: {
+            text: string;
+            /** Format: double */
+            confidence: number;
+            words: components["schemas"]["ReadWord"][];
+        };
+        ReadWord: {
+            text: string;
+            /**
+             * Format: double
+             * @description Probability of the word given those before it.
+             */
+            chance: number;
+            /** @description False for a word that the captioner has never learned. */
+            known: boolean;
+            /** @description Where it looked, in thousandths: rows from the top of the photo as displayed. */
+            gaze: number[][] | null;
         };
         /**
          * @description * `sharpness` - sharpness
@@ -3732,6 +4045,237 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backbones"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_export_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Like every filter of the photo list. */
+                album?: string;
+                /**
+                 * @description Whose captions; people's alone, or all.
+                 *
+                 *     * `anybody` - anybody
+                 *     * `people` - people
+                 */
+                by?: "anybody" | "people";
+                /**
+                 * @description * `coco` - coco
+                 *     * `xmp` - xmp
+                 */
+                kind?: "coco" | "xmp";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/zip": string;
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_reviews_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                max?: number;
+                min?: number;
+                /**
+                 * @description Of those that wait; the others come newest first.
+                 *
+                 *     * `confidence` - confidence
+                 *     * `-confidence` - -confidence
+                 */
+                order?: "confidence" | "-confidence";
+                /**
+                 * @description * `waiting` - The machine's, and nobody has looked at it
+                 *     * `approved` - The machine's words, taken by a person
+                 *     * `written` - A person's own words
+                 */
+                state?: "waiting" | "approved" | "written";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCaptionReviewList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_reviews_approve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CaptionsApproveRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CaptionsApproveRequest"];
+                "multipart/form-data": components["schemas"]["CaptionsApproveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionsApproved"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_reviews_summary_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionSummary"];
                 };
             };
             /** @description What is wrong and what to do next. */
@@ -5561,7 +6105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ExplanationPending"];
+                    "application/json": components["schemas"]["Pending"];
                 };
             };
             /** @description What is wrong and what to do next. */
@@ -5798,6 +6342,136 @@ export interface operations {
             };
         };
     };
+    v1_photos_caption_approve_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caption"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_caption_history_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCaptionHistoryList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_caption_reading_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionReading"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     v1_photos_caption_revert_create: {
         parameters: {
             query?: never;
@@ -5808,6 +6482,51 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caption"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_caption_show_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionShowRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["CaptionShowRequest"];
+                "multipart/form-data": components["schemas"]["CaptionShowRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
