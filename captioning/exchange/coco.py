@@ -68,11 +68,11 @@ def _coco(content: Entry) -> list[FoundCaption]:
     said: dict[Any, FoundCaption] = {}
     for annotation in _entries(content.get("annotations")):
         key = annotation.get("image_id")
-        image = images.get(key) if isinstance(key, int | str) else None
-        if image is None:
+        described = images.get(key) if isinstance(key, int | str) else None
+        if described is None:
             raise _wrong(annotation, _("there is no image %(id)r in this file") % {"id": key})
         text = _caption(annotation, annotation.get("caption"))
-        said.setdefault(key, _found(annotation, image["file_name"], text, image))
+        said.setdefault(key, _found(annotation, described["file_name"], text, described))
     return _some(list(said.values()))
 
 

@@ -1,6 +1,6 @@
 """A member's captions as a file: one COCO JSON, or an archive of XMP sidecars."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from captioning.exchange.coco import coco_write
@@ -28,12 +28,12 @@ def captions_in_turn(photos: Sequence[UUID], *, people_only: bool) -> Iterator[t
         yield from ((found[id_], captions[id_]) for id_ in chosen if id_ in found)
 
 
-def as_coco(rows: Iterable[tuple[Photo, Caption]]) -> Iterator[bytes]:
+def as_coco(rows: Iterable[tuple[Photo, Caption]]) -> Generator[bytes, None, None]:
     """COCO's JSON in pieces."""
-    return (piece.encode() for piece in coco_write(rows))
+    yield from (piece.encode() for piece in coco_write(rows))
 
 
-def as_sidecars(rows: Iterable[tuple[Photo, Caption]]) -> Iterator[bytes]:
+def as_sidecars(rows: Iterable[tuple[Photo, Caption]]) -> Generator[bytes, None, None]:
     """A ZIP of sidecars named as the photos with .xmp behind, in pieces."""
     names = Names()
     return archive_of(

@@ -9,7 +9,7 @@ import webapp.photos.models.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0007_photo_map"),
+        ("search", "0008_cluster_tree"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
