@@ -87,6 +87,24 @@ class ClusterError(SearchError):
     status, code = 400, "cluster_invalid"
 
 
+class ClusterGone(ClusterError):
+    """A cluster that something was to be done to is no more."""
+
+    status, code = 409, "cluster_gone"
+
+    def __init__(self) -> None:
+        super().__init__(_("This cluster is gone meanwhile. Load the page again."))
+
+
+class CutGone(ClusterError):
+    """The cut of a cluster that was shown is no longer kept, or its cluster is another by now."""
+
+    status, code = 409, "cut_gone"
+
+    def __init__(self) -> None:
+        super().__init__(_("This way of splitting is no longer kept. Look at the parts again."))
+
+
 class DuplicatesChanged(SearchError):
     """The group is not, or no longer, what the member was shown."""
 

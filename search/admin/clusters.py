@@ -2,15 +2,15 @@
 
 from typing import ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesRadioFilter
 
+from search.clusters.edits import cluster_change, clusters_merge
 from search.clusters.runs import run_start
-from search.clusters.services import cluster_rename
 from search.errors import SearchError
 from search.models import Cluster, ClusterMember, ClusterRun
 from search.runs import OPEN, run_cancel
@@ -29,16 +29,32 @@ COLOURS = {
 
 @admin.register(Cluster)
 class ClusterAdmin(BigTableAdmin):
-    list_display = ["name", "pictures", "owner", "size", "tightness", "named_by_person", "updated_at"]
+    list_display = [
+        *(
+            "name",
+            "pictures",
+            "owner",
+            "size",
+            "tightness",
+            "named_by_person",
+            "pinned",
+            "hidden",
+            "updated_at",
+        )
+    ]
     list_select_related = ["owner"]
-    list_filter = [("owner", AutocompleteSelectFilter)]
+    list_filter = [("owner", AutocompleteSelectFilter), "pinned", "hidden", "named_by_person"]
     sortable_by: list[str] = []
     search_fields = ["name"]
     exact_fields = ["id"]
     ordering = ["-id"]
-    fields = ["name", "pictures", "owner", "run", "size", "tightness", "named_by_person", "updated_at"]
+    fields = [
+        *("name", "pinned", "hidden", "pictures", "owner", "run", "size", "tightness"),
+        *("named_by_person", "updated_at"),
+    ]
     readonly_fields = ["pictures", "tightness"]
-    editable: ClassVar[list[str]] = ["name"]
+    editable: ClassVar[list[str]] = ["name", "pinned", "hidden"]
+    actions = ["merge", "pin", "unpin", "hide", "show"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cluster]:
         members = (
@@ -51,7 +67,43 @@ class ClusterAdmin(BigTableAdmin):
         return queryset.prefetch_related(Prefetch("members", members, to_attr="representatives"))
 
     def changes_write(self, request: HttpRequest, obj: Cluster, names: list[str]) -> None:
-        cluster_rename(cluster=obj, name=obj.name)
+        values = {name: getattr(obj, name) for name in names}
+        with self.telling(request, SearchError):
+            cluster_change(cluster=obj, **values)
+
+    @admin.action(description="Merge into the largest", permissions=["change"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
+        found = sorted(self.chosen(request, queryset), key=lambda cluster: -cluster.size)
+        if len({cluster.owner_id for cluster in found}) != 1:
+            self.message_user(request, "Choose clusters of one owner.", messages.ERROR)
+            return
+        with self.telling(request, SearchError):
+            first, *others = found
+            clusters_merge(member=first.owner, into=first.pk, clusters=[cluster.pk for cluster in others])
+            self.done(request, [first], f"Merged {len(others)} into {first.name}")
+
+    @admin.action(description="Pin", permissions=["change"])
+    def pin(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
+        self._change(request, queryset, "Pinned", pinned=True)
+
+    @admin.action(description="Unpin", permissions=["change"])
+    def unpin(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
+        self._change(request, queryset, "Unpinned", pinned=False)
+
+    @admin.action(description="Hide", permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
+        self._change(request, queryset, "Hidden", hidden=True)
+
+    @admin.action(description="Show again", permissions=["change"])
+    def show(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
+        self._change(request, queryset, "Shown again", hidden=False)
+
+    def _change(self, request: HttpRequest, queryset: QuerySet[Cluster], what: str, **values: bool) -> None:
+        found = self.chosen(request, queryset)
+        with self.telling(request, SearchError):
+            for cluster in found:
+                cluster_change(cluster=cluster, **values)
+            self.done(request, found, what)
 
     @shown("photos")
     def pictures(self, cluster: Cluster) -> SafeString:

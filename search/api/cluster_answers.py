@@ -29,13 +29,11 @@ class ClusterSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     named_by_person = serializers.BooleanField()
+    pinned = serializers.BooleanField(help_text="Stands first; its photos stay in it whatever a run finds.")
+    hidden = serializers.BooleanField(help_text="Left out of lists; its photos stay in it.")
     size = serializers.IntegerField(help_text="Photos of the library in it now.")
     cohesion = serializers.FloatField(help_text="Mean cosine of its photos to their centre.")
     representatives = PhotoSerializer(many=True)
-
-
-class ClusterNameSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=120)
 
 
 class ClusterRunSerializer(serializers.Serializer[Any]):
@@ -60,7 +58,7 @@ class ClusterRunRequestSerializer(serializers.Serializer[Any]):
 def clusters_answer(
     user: AbstractBaseUser | AnonymousUser, clusters: Sequence[Cluster], shown: int = SHOWN
 ) -> list[dict[str, Any]]:
-    """Clusters with their sizes and representatives, largest first; three queries whatever their number."""
+    """Clusters with their sizes and representatives, pinned and then largest first; three queries in all."""
     sizes = cluster_sizes(user, clusters)
     faces = representatives(user, clusters, shown)
     photos = [photo for cluster in clusters for photo in faces[cluster.pk]]
@@ -70,13 +68,15 @@ def clusters_answer(
             "id": str(cluster.pk),
             "name": cluster.name,
             "named_by_person": cluster.named_by_person,
+            "pinned": cluster.pinned,
+            "hidden": cluster.hidden,
             "size": sizes.get(cluster.pk, 0),
             "cohesion": round(cluster.cohesion, 4),
             "representatives": [next(rows) for _ in faces[cluster.pk]],
         }
         for cluster in clusters
     ]
-    return sorted(answer, key=lambda row: -row["size"])
+    return sorted(answer, key=lambda row: (not row["pinned"], -row["size"]))
 
 
 def run_answer(run: ClusterRun | None) -> dict[str, Any]:

@@ -13,23 +13,18 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from search.api.cluster_answers import (
-    ClusterNameSerializer,
     ClusterRunRequestSerializer,
     ClusterRunSerializer,
-    ClusterSerializer,
-    clusters_answer,
     run_answer,
 )
 from search.clusters.runs import run_start
 from search.clusters.selectors import (
     cluster_get,
     cluster_photos,
-    clusters_visible_to,
     photos_unsorted,
     run_latest,
 )
-from search.clusters.services import cluster_rename
-from search.models import Cluster, ClusterMember, ClusterRun
+from search.models import ClusterMember, ClusterRun
 from search.runs import run_cancel
 from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member
@@ -42,29 +37,6 @@ class ClosestFirstPagination(GuardedCursorPagination):
     page_size = 100
     max_page_size = 500
     page_size_query_param = "limit"
-
-
-class ClusterListView(APIView):
-    @extend_schema(responses=ClusterSerializer(many=True), description="All clusters, largest first.")
-    def get(self, request: Request) -> Response:
-        return Response(clusters_answer(request.user, list(clusters_visible_to(request.user))))
-
-
-class ClusterView(APIView):
-    @extend_schema(responses=ClusterSerializer)
-    def get(self, request: Request, cluster_id: UUID) -> Response:
-        return _answer(request, cluster_get(request.user, cluster_id))
-
-    @extend_schema(
-        request=ClusterNameSerializer, responses=ClusterSerializer, description="Give it a name that stays."
-    )
-    def patch(self, request: Request, cluster_id: UUID) -> Response:
-        sent = ClusterNameSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        cluster = cluster_rename(
-            cluster=cluster_get(request.user, cluster_id), name=sent.validated_data["name"]
-        )
-        return _answer(request, cluster)
 
 
 class ClusterPhotosView(generics.ListAPIView[ClusterMember]):
@@ -122,7 +94,3 @@ class CancelRunView(APIView):
     def post(self, request: Request, run_id: UUID) -> Response:
         run = get_object_or_404(ClusterRun, pk=run_id, owner=member(request))
         return Response(run_answer(run_cancel(run=run)))
-
-
-def _answer(request: Request, cluster: Cluster) -> Response:
-    return Response(clusters_answer(request.user, [cluster])[0])

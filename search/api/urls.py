@@ -3,6 +3,7 @@
 from django.urls import path
 
 from search.api import (
+    cluster_edit_views,
     cluster_views,
     duplicate_views,
     explanation_views,
@@ -81,7 +82,7 @@ urlpatterns = [
     path("map/runs/", map_views.MapRunsView.as_view(), name="map-runs"),
     path("map/runs/latest/", map_views.MapLatestRunView.as_view(), name="map-run-latest"),
     path("map/runs/<uuid:run_id>/cancel/", map_views.MapCancelView.as_view(), name="map-run-cancel"),
-    path("clusters/", cluster_views.ClusterListView.as_view(), name="cluster-list"),
+    path("clusters/", cluster_edit_views.ClusterListView.as_view(), name="cluster-list"),
     path("clusters/unsorted/photos/", cluster_views.UnsortedPhotosView.as_view(), name="clusters-unsorted"),
     path("clusters/tree/", tree_views.TreeView.as_view(), name="cluster-tree"),
     path("clusters/tree/<int:node>/photos/", tree_views.TreePhotosView.as_view(), name="cluster-tree-photos"),
@@ -92,7 +93,26 @@ urlpatterns = [
         cluster_views.CancelRunView.as_view(),
         name="cluster-run-cancel",
     ),
-    path("clusters/<uuid:cluster_id>/", cluster_views.ClusterView.as_view(), name="cluster-api"),
+    path("clusters/<uuid:cluster_id>/", cluster_edit_views.ClusterView.as_view(), name="cluster-api"),
+    path("clusters/<uuid:cluster_id>/put/", cluster_edit_views.ClusterPutView.as_view(), name="cluster-put"),
+    path(
+        "clusters/<uuid:cluster_id>/take_out/",
+        cluster_edit_views.ClusterTakeOutView.as_view(),
+        name="cluster-take-out",
+    ),
+    path(
+        "clusters/<uuid:cluster_id>/merge/",
+        cluster_edit_views.ClusterMergeView.as_view(),
+        name="cluster-merge",
+    ),
+    path(
+        "clusters/<uuid:cluster_id>/cuts/", cluster_edit_views.ClusterCutsView.as_view(), name="cluster-cuts"
+    ),
+    path(
+        "clusters/<uuid:cluster_id>/split/",
+        cluster_edit_views.ClusterSplitView.as_view(),
+        name="cluster-split",
+    ),
     path(
         "clusters/<uuid:cluster_id>/photos/", cluster_views.ClusterPhotosView.as_view(), name="cluster-photos"
     ),

@@ -4,7 +4,7 @@ c-TF-IDF with the share squared: a word that all photos carry tells more than a 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,10 +19,16 @@ NAMELESS = "Look-alikes"
 """A second word must come this near to the first one's score."""
 
 
-def cluster_names(words: Sequence[Sequence[Sequence[str]]], dates: Sequence[Sequence[datetime]]) -> list[str]:
+def cluster_names(
+    words: Sequence[Sequence[Sequence[str]]],
+    dates: Sequence[Sequence[datetime]],
+    given: Sequence[str] = (),
+    taken: Collection[str] = (),
+) -> list[str]:
     """Words of each photo of each cluster, and their dates -> one name a cluster, all different.
 
-    A cluster whose photos share no word is named after its time, as far as the cameras knew it.
+    A cluster whose photos share no word is named after its time, as far as the cameras knew it. `given` holds
+    people's names, "" where there is none: these stay. `taken` are names of other clusters.
     """
     counts = [Counter(word for photo in cluster for word in set(photo)) for cluster in words]
     everywhere = sum(counts, Counter())
@@ -31,7 +37,7 @@ def cluster_names(words: Sequence[Sequence[Sequence[str]]], dates: Sequence[Sequ
     for count, cluster, when in zip(counts, words, dates, strict=True):
         terms = _terms(count, everywhere, mean, len(cluster))
         names.append(_sentence(terms) if terms else _period(when))
-    return _told_apart(names)
+    return _told_apart(names, given or [""] * len(names), taken)
 
 
 def branch_names(
@@ -100,11 +106,15 @@ def _period(dates: Sequence[datetime]) -> str:
     return f"{first.year}" if first.year == last.year else f"{first.year} – {last.year}"
 
 
-def _told_apart(names: list[str]) -> list[str]:
+def _told_apart(names: list[str], given: Sequence[str], taken: Collection[str]) -> list[str]:
     """The second of a name gets a 2, the third a 3."""
-    seen: Counter[str] = Counter()
+    used = {*taken, *filter(None, given)}
     told = []
-    for name in names:
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    for name, kept in zip(names, given, strict=True):
+        number, free = 1, kept or name
+        while not kept and free in used:
+            number += 1
+            free = f"{name} {number}"
+        used.add(free)
+        told.append(free)
     return told

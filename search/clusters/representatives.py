@@ -24,12 +24,17 @@ class Portrait:
 
 
 def portrait(vectors: Floats) -> Portrait:
-    """Unit vectors of a cluster float32 [n, D], n >= 1."""
+    """Unit vectors of a cluster float32 [n, D], n >= 1; zeros where a photo has none: those stand last."""
+    seen = np.any(vectors != 0, axis=1)
     centre = unit_rows(vectors.mean(0, keepdims=True))[0]
     closeness = np.clip(vectors @ centre, -1.0, 1.0)
-    chosen = _representatives(vectors, closeness)
-    rest = [int(row) for row in np.argsort(-closeness, kind="stable") if int(row) not in set(chosen)]
-    return Portrait(chosen + rest, closeness, float(closeness.mean()))
+    chosen = np.flatnonzero(seen)[_representatives(vectors[seen], closeness[seen])] if seen.any() else []
+    shown = {int(row) for row in chosen}
+    order = np.argsort(np.where(seen, -closeness, 2.0), kind="stable")
+    rest = [int(row) for row in order if int(row) not in shown]
+    return Portrait(
+        [int(row) for row in chosen] + rest, closeness, float(closeness[seen].mean()) if seen.any() else 0.0
+    )
 
 
 def _representatives(vectors: Floats, closeness: Floats) -> list[int]:

@@ -26,7 +26,9 @@ class ClusterSection:
     def load(self, photos: Collection[Photo]) -> dict[UUID, list[dict[str, Any]]]:
         """The clusters of each photo in its owner's library; one query."""
         found: dict[UUID, list[dict[str, Any]]] = {photo.id: [] for photo in photos}
-        rows = ClusterMember.objects.filter(photo_id__in=found, cluster__owner_id=F("photo__owner_id"))
+        rows = ClusterMember.objects.filter(
+            photo_id__in=found, cluster__owner_id=F("photo__owner_id"), cluster__hidden=False
+        )
         for row in rows.select_related("cluster").order_by("cluster_id"):
             found[row.photo_id].append({"id": str(row.cluster_id), "name": row.cluster.name})
         return found

@@ -19,10 +19,10 @@ Person = AbstractBaseUser | AnonymousUser
 Floats = NDArray[np.float32]
 
 
-def clusters_visible_to(user: Person) -> QuerySet[Cluster]:
-    """The person's clusters that still hold a photo of the library."""
+def clusters_visible_to(user: Person, *, hidden: bool = False) -> QuerySet[Cluster]:
+    """The person's clusters that still hold a photo of the library: those shown, or those hidden."""
     held = ClusterMember.objects.filter(cluster=OuterRef("pk"), photo__in=library(user).order_by())
-    return Cluster.objects.filter(Exists(held), owner_id=user.pk)
+    return Cluster.objects.filter(Exists(held), owner_id=user.pk, hidden=hidden)
 
 
 def cluster_sizes(user: Person, clusters: Sequence[Cluster]) -> dict[UUID, int]:

@@ -1,44 +1,26 @@
-"""Writes of clusters: grouping a library, and a person's names."""
+"""Writes of clusters: grouping a library, people's decisions obeyed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from uuid import UUID
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Q
 
+from search.clusters.constraints import Part, constrained
+from search.clusters.describing import CHUNK, Group, Words, groups_described, said_of
 from search.clusters.grouping import Floats, Labels
-from search.clusters.identity import identities
-from search.clusters.naming import cluster_names
+from search.clusters.locking import clusters_lock
 from search.clusters.registry import grouped
-from search.clusters.representatives import Portrait, portrait
 from search.clusters.selectors import vectors_of
+from search.clusters.ties import decisions_of
 from search.clusters.tree_services import tree_store
-from search.clusters.words import words_of
 from search.errors import NothingServes
 from search.index.selectors import space_serving
 from search.models import Cluster, ClusterMember, ClusterRun
 from search.runs import run_carry_out, run_end, run_progress
+from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
-
-CHUNK = 2000
-
-
-@dataclass(frozen=True)
-class Group:
-    """A cluster before it is stored: its photos in order, and what is said of it."""
-
-    photos: list[UUID]
-    portrait: Portrait
-    name: str
-
-
-def cluster_rename(*, cluster: Cluster, name: str) -> Cluster:
-    """A person's name, which no machine replaces."""
-    cluster.name, cluster.named_by_person = name, True
-    cluster.save(update_fields=["name", "named_by_person", "updated_at"])
-    return cluster
 
 
 def run_execute(*, run_id: UUID) -> None:
@@ -64,75 +46,73 @@ def _group(run: ClusterRun, progress: Callable[[float], None]) -> None:
     )
     labels = grouping.labels
     progress(0.75)
-    groups = _groups(ids, vectors, labels)
+    said = said_of(ids)
     progress(0.9)
     with transaction.atomic():
-        _store(run, groups, unsorted=int((labels < 0).sum()))
+        _store(run, ids, vectors, labels, said)
         tree_store(run=run, ids=ids, vectors=vectors, grouping=grouping)
 
 
-def _groups(ids: Sequence[UUID], vectors: Floats, labels: Labels) -> list[Group]:
-    rows = [np.flatnonzero(labels == label).tolist() for label in range(labels.max(initial=-1) + 1)]
-    photos = [[ids[row] for row in group] for group in rows]
-    names = _names(photos)
-    return [
-        Group(held, portrait(vectors[group]), name)
-        for held, group, name in zip(photos, rows, names, strict=True)
-    ]
-
-
-def _names(groups: Sequence[Sequence[UUID]]) -> list[str]:
-    everything = [photo for group in groups for photo in group]
-    words = words_of(everything)
-    dates: dict[UUID, datetime] = {}
-    for start in range(0, len(everything), CHUNK):
-        part = everything[start : start + CHUNK]
-        dated = Photo.objects.filter(pk__in=part, taken_at_source=Photo.DateSource.EXIF)
-        dates.update(dated.values_list("pk", "taken_at"))
-    return cluster_names(
-        [[words.get(photo, []) for photo in group] for group in groups],
-        [[dates[photo] for photo in group if photo in dates] for group in groups],
-    )
-
-
 @transaction.atomic
-def _store(run: ClusterRun, groups: Sequence[Group], unsorted: int) -> None:
-    """Replace the member's clusters by these, identities and people's names kept, and end the run."""
+def _store(run: ClusterRun, ids: list[UUID], vectors: Floats, labels: Labels, said: Words) -> None:
+    """Replace the member's clusters by these, what people decided obeyed, and end the run."""
     ClusterRun.objects.select_for_update().get(pk=run.pk)
+    clusters_lock(run.owner_id)
     run_progress(run)(0.95)
-    old = {known.pk: known for known in Cluster.objects.filter(owner_id=run.owner_id)}
-    held: dict[UUID, set[UUID]] = {pk: set() for pk in old}
-    for pk, photo in ClusterMember.objects.filter(cluster__in=old).values_list("cluster_id", "photo_id"):
-        held[pk].add(photo)
-    named = {pk for pk, known in old.items() if known.named_by_person}
-    kept = identities(held, [set(group.photos) for group in groups], named)
-    Cluster.objects.filter(pk__in=set(old) - set(kept.values())).delete()
-    ClusterMember.objects.filter(cluster__owner_id=run.owner_id).delete()
-    stored = [
-        _cluster_write(run, group, old.get(kept[i]) if i in kept else None) for i, group in enumerate(groups)
-    ]
-    alive = set(Photo.objects.filter(owner_id=run.owner_id).values_list("pk", flat=True))
-    rows = [row for found, group in zip(stored, groups, strict=True) for row in _members(found, group, alive)]
-    ClusterMember.objects.bulk_create(rows, batch_size=CHUNK)
+    decisions = decisions_of(run.owner_id)
+    unseen = _unseen(decisions.together, ids)
+    ids, labels = ids + unseen, np.append(labels, [-1] * len(unseen))
+    vectors = np.concatenate([vectors, np.zeros((len(unseen), vectors.shape[1]), np.float32)])
+    parts = constrained(ids, vectors, labels, decisions)
+    old = Cluster.objects.in_bulk(decisions.held)
+    named = {pk: known.name for pk, known in old.items() if known.named_by_person}
+    groups = groups_described(
+        ((part.cluster, part.rows.tolist()) for part in parts), ids, vectors, said, named
+    )
+    _forget(run, parts, decisions.lasting, ids)
+    _members_write([(_cluster_write(run, group, old), group) for group in groups], run.owner_id)
+    unsorted = len(ids) - sum(len(group.photos) for group in groups)
     ClusterRun.objects.filter(pk=run.pk).update(progress=1.0, unsorted=unsorted)
     run.progress = 1.0
     run_end(run, ClusterRun.State.SUCCESS)
 
 
-def _cluster_write(run: ClusterRun, group: Group, known: Cluster | None) -> Cluster:
-    found = known or Cluster(owner_id=run.owner_id)
+def _unseen(photos: Collection[UUID], ids: Sequence[UUID]) -> list[UUID]:
+    """Those photos outside the trash that the run could not see, having no vector."""
+    missing = set(photos) - set(ids)
+    found = Photo.objects.filter(pk__in=AnyOf(missing), trashed_at__isnull=True).order_by("pk")
+    return list(found.values_list("pk", flat=True)) if missing else []
+
+
+def _forget(run: ClusterRun, parts: Sequence[Part], lasting: Set[UUID], ids: Sequence[UUID]) -> None:
+    """Clusters that are no more go; photos in the trash keep their places in those that stay."""
+    members = ClusterMember.objects.filter(cluster__owner_id=run.owner_id)
+    members.filter(Q(photo__trashed_at__isnull=True) | Q(photo__in=AnyOf(ids))).delete()
+    stay = {part.cluster for part in parts if part.cluster is not None}
+    waiting = members.filter(cluster__in=AnyOf(lasting)).values_list("cluster_id", flat=True)
+    Cluster.objects.filter(owner_id=run.owner_id).exclude(pk__in=AnyOf(stay | set(waiting))).delete()
+
+
+def _cluster_write(run: ClusterRun, group: Group, old: Mapping[UUID, Cluster]) -> Cluster:
+    found = old[group.cluster] if group.cluster else Cluster(owner_id=run.owner_id)
     found.run, found.size, found.cohesion = run, len(group.photos), group.portrait.cohesion
-    if not found.named_by_person:
-        found.name = group.name
+    found.name = group.name
     found.save()
     return found
 
 
-def _members(found: Cluster, group: Group, alive: set[UUID]) -> list[ClusterMember]:
+def _members_write(stored: Sequence[tuple[Cluster, Group]], owner_id: int) -> None:
     """Rows in order; photos that were deleted for good meanwhile are left out."""
-    ordered = [(group.photos[row], group.portrait.closeness[row]) for row in group.portrait.order]
-    return [
-        ClusterMember(cluster=found, photo_id=photo, position=position, closeness=float(closeness))
-        for position, (photo, closeness) in enumerate(ordered)
-        if photo in alive
+    alive = set(Photo.objects.filter(owner_id=owner_id).values_list("pk", flat=True))
+    rows = [
+        ClusterMember(
+            cluster=found,
+            photo_id=group.photos[row],
+            position=position,
+            closeness=float(group.portrait.closeness[row]),
+        )
+        for found, group in stored
+        for position, row in enumerate(group.portrait.order)
+        if group.photos[row] in alive
     ]
+    ClusterMember.objects.bulk_create(rows, batch_size=CHUNK)

@@ -1,11 +1,14 @@
-"""Celery's side of clustering: shells over the services, in the queue `maintenance`."""
+"""Celery's side of clustering: shells over the services; runs in the queue `maintenance`."""
 
 from uuid import UUID
 
 from celery import shared_task
 
+from search.clusters.cutting import cuts_make
 from search.clusters.refresh import clusters_refresh
 from search.clusters.services import run_execute
+from search.models import Cluster
+from search.retrieval.doorway import answer
 
 
 @shared_task(name="search.clusters.run", ignore_result=True)
@@ -18,3 +21,9 @@ def run(run_id: str) -> None:
 def refresh() -> None:
     """Start runs for libraries that have grown; beat calls it."""
     clusters_refresh()
+
+
+@shared_task(name="search.interactive.cluster_cuts", ignore_result=True)
+def cluster_cuts(*, reply: str, cluster: str) -> None:
+    """Work out ways to split a cluster, for a member who waits, in the queue `interactive`."""
+    answer(reply, lambda: cuts_make(cluster=Cluster.objects.get(pk=cluster)))

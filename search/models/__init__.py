@@ -1,6 +1,6 @@
 """Tables of search: spaces and vectors, words, clusters, queries."""
 
-from search.models.cluster import Cluster, ClusterMember, ClusterRun, ClusterTree
+from search.models.cluster import Cluster, ClusterMember, ClusterRun, ClusterTie, ClusterTree
 from search.models.document import SearchDocument
 from search.models.duplicates import (
     DuplicateGroup,
@@ -23,6 +23,7 @@ __all__ = [
     "Cluster",
     "ClusterMember",
     "ClusterRun",
+    "ClusterTie",
     "ClusterTree",
     "DuplicateGroup",
     "DuplicateKind",

@@ -50,10 +50,20 @@ class Cluster(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clusters")
     run = models.ForeignKey(
-        ClusterRun, models.RESTRICT, related_name="clusters", help_text="The last run that found it."
+        ClusterRun,
+        models.RESTRICT,
+        null=True,
+        related_name="clusters",
+        help_text="The last run that found it; none where a person made it and no run came since.",
     )
     name = models.CharField(max_length=120)
     named_by_person = models.BooleanField(default=False, help_text="No machine renames it.")
+    pinned = models.BooleanField(
+        default=False, help_text="Stands first, and its photos stay in it whatever a run finds."
+    )
+    hidden = models.BooleanField(
+        default=False, help_text="Left out where clusters are shown; its photos stay in it."
+    )
     size = models.PositiveIntegerField(help_text="When it was found; trashed photos leave it at once.")
     cohesion = models.FloatField(help_text="Mean cosine of its photos to their centre.")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -79,3 +89,23 @@ class ClusterMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} in {self.cluster_id}"
+
+
+class ClusterTie(models.Model):
+    """What a person said of one photo and one cluster; every later run obeys it."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="ties", db_index=False)
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="cluster_ties", db_index=False)
+    together = models.BooleanField(help_text="It belongs there; otherwise it does not, and never joins it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "cluster"], name="cluster_tie_once"),
+            models.UniqueConstraint(
+                fields=["photo"], condition=models.Q(together=True), name="cluster_tie_one_home"
+            ),
+        ]
+        indexes = [models.Index(fields=["cluster", "together"], name="cluster_tie_by_cluster")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} {'in' if self.together else 'not in'} {self.cluster_id}"

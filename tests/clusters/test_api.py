@@ -81,12 +81,14 @@ def test_photos_that_fit_nowhere_are_unsorted(api: APIClient, library: list[Phot
 def test_a_name_given_by_a_person_stays(api: APIClient, library: list[Photo]) -> None:
     cluster = Cluster.objects.get(name="Dog")
     answer = api.patch(f"{URL}{cluster.id}/", {"name": "  Rex  "})
-    assert (answer.status_code, answer.json()["name"], answer.json()["named_by_person"]) == (200, "Rex", True)
+    assert answer.status_code == 200
+    [row] = answer.json()["clusters"]
+    assert (row["name"], row["named_by_person"]) == ("Rex", True)
     run_execute(run_id=api.post(f"{URL}runs/", {}).json()["id"])
     assert Cluster.objects.get(pk=cluster.pk).name == "Rex"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 121, "a\u0000b", None])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 121, "x" * 1000, "a\u0000b", None])
 def test_a_name_that_is_none_is_refused(api: APIClient, library: list[Photo], name: str | None) -> None:
     cluster = Cluster.objects.get(name="Dog")
     assert api.patch(f"{URL}{cluster.id}/", {"name": name}).status_code == 400

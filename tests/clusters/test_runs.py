@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from search.clusters import services
+from search.clusters.edits import cluster_change
 from search.clusters.refresh import clusters_refresh
 from search.clusters.registry import grouped
 from search.clusters.runs import run_start
-from search.clusters.services import cluster_rename, run_execute
+from search.clusters.services import run_execute
 from search.errors import ClusterError
 from search.models import Cluster, ClusterMember, ClusterRun, EmbeddingSpace
 from search.runs import run_cancel, runs_release
@@ -52,7 +53,7 @@ def test_clusters_keep_identity_and_a_persons_name_when_photos_come_and_go(
 ) -> None:
     group(member)
     before = {cluster.name: cluster.pk for cluster in Cluster.objects.all()}
-    cluster_rename(cluster=Cluster.objects.get(name="Dog"), name="Rex")
+    cluster_change(cluster=Cluster.objects.get(name="Dog"), name="Rex")
     tag_photos(photos_with(member, space, blobs([0, 20], spread=0.05, seed=5)), "beach")
     for photo in library[:4]:
         photo.delete()

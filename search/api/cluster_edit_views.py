@@ -1,0 +1,182 @@
+"""Clusters: their list, one of them, and what people do to them."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from search.api.cluster_answers import ClusterSerializer, clusters_answer
+from search.api.cluster_requests import (
+    ClusterChangeSerializer,
+    ClusterCutsSerializer,
+    ClusterEditedSerializer,
+    ClusterListQuerySerializer,
+    ClusterMakeSerializer,
+    ClusterMergeSerializer,
+    ClusterMovedSerializer,
+    ClusterMoveSerializer,
+    ClusterSplitSerializer,
+)
+from search.clusters.cutting import cut_get, cuts_ask
+from search.clusters.edits import (
+    Edited,
+    cluster_change,
+    cluster_divide,
+    cluster_make,
+    clusters_merge,
+    photos_put,
+    photos_take_out,
+)
+from search.clusters.selectors import cluster_get, clusters_visible_to
+from search.models import Cluster
+from webapp.photos.api.access import member
+from webapp.photos.api.selection import Selected, photos_selected
+from webapp.photos.api.serializers import PhotoSerializer
+from webapp.photos.models import Photo
+from webapp.photos.selectors import library
+
+
+class ClusterListView(APIView):
+    @extend_schema(
+        parameters=[ClusterListQuerySerializer],
+        responses=ClusterSerializer(many=True),
+        description="All clusters, those pinned first, then the largest.",
+    )
+    def get(self, request: Request) -> Response:
+        asked = _sent(ClusterListQuerySerializer(data=request.query_params))
+        return Response(clusters_answer(request.user, list(clusters_visible_to(request.user, **asked))))
+
+    @extend_schema(
+        request=ClusterMakeSerializer,
+        responses={201: ClusterMovedSerializer},
+        description="Your photos that are meant, wherever they were, become a cluster of their own.",
+    )
+    def post(self, request: Request) -> Response:
+        asked = _sent(ClusterMakeSerializer(data=request.data))
+        chosen = _chosen(request, asked.pop("selection"))
+        edited = cluster_make(member=member(request), photos=chosen.photos, **asked)
+        return _moved(request, edited, chosen, status.HTTP_201_CREATED)
+
+
+class ClusterView(APIView):
+    @extend_schema(responses=ClusterSerializer)
+    def get(self, request: Request, cluster_id: UUID) -> Response:
+        found = cluster_get(request.user, cluster_id)
+        return Response(clusters_answer(request.user, [found])[0])
+
+    @extend_schema(
+        request=ClusterChangeSerializer,
+        responses=ClusterEditedSerializer,
+        description="Give it a name that stays, pin it, hide it, or the contrary.",
+    )
+    def patch(self, request: Request, cluster_id: UUID) -> Response:
+        asked = _sent(ClusterChangeSerializer(data=request.data))
+        edited = cluster_change(cluster=cluster_get(request.user, cluster_id), **asked)
+        return _edited(request, edited, cluster_id)
+
+
+class ClusterPutView(APIView):
+    @extend_schema(
+        request=ClusterMoveSerializer,
+        responses=ClusterMovedSerializer,
+        description="Your photos that are meant move into the cluster, and stay there.",
+    )
+    def post(self, request: Request, cluster_id: UUID) -> Response:
+        return _move(request, cluster_id, photos_put)
+
+
+class ClusterTakeOutView(APIView):
+    @extend_schema(
+        request=ClusterMoveSerializer,
+        responses=ClusterMovedSerializer,
+        description="Those of its photos that are meant leave the cluster; they are unsorted, and never rejoin it.",
+    )
+    def post(self, request: Request, cluster_id: UUID) -> Response:
+        return _move(request, cluster_id, photos_take_out)
+
+
+class ClusterMergeView(APIView):
+    @extend_schema(
+        request=ClusterMergeSerializer,
+        responses=ClusterEditedSerializer,
+        description="The other clusters become part of this one; a name that a person gave survives.",
+    )
+    def post(self, request: Request, cluster_id: UUID) -> Response:
+        asked = _sent(ClusterMergeSerializer(data=request.data))
+        into = cluster_get(request.user, cluster_id)
+        return _edited(request, clusters_merge(member=member(request), into=into.pk, **asked), into.pk)
+
+
+class ClusterCutsView(APIView):
+    throttle_scope = "search"
+
+    @extend_schema(
+        request=None,
+        responses=ClusterCutsSerializer,
+        description="Ways to split the cluster, by the alikeness of its photos; nothing is changed.",
+    )
+    def post(self, request: Request, cluster_id: UUID) -> Response:
+        found = cuts_ask(cluster=cluster_get(request.user, cluster_id))
+        shown = {UUID(photo) for way in found["ways"] for part in way["parts"] for photo in part["photos"]}
+        photos = Photo.objects.filter(pk__in=shown, owner=member(request))
+        return Response({**found, "photos": PhotoSerializer(photos, many=True).data})
+
+
+class ClusterSplitView(APIView):
+    @extend_schema(
+        request=ClusterSplitSerializer,
+        responses=ClusterEditedSerializer,
+        description="Split it in one of the ways of cuts/; its largest part stays this cluster.",
+    )
+    def post(self, request: Request, cluster_id: UUID) -> Response:
+        asked = _sent(ClusterSplitSerializer(data=request.data))
+        cluster = cluster_get(request.user, cluster_id)
+        parts = cut_get(cluster=cluster, cut=asked["cut"], parts=asked["parts"])
+        edited = cluster_divide(
+            member=member(request), cluster=cluster.pk, parts=parts, request=asked.get("request")
+        )
+        return _edited(request, edited, cluster.pk)
+
+
+def _sent(sent: "Serializer[Any]") -> dict[str, Any]:
+    sent.is_valid(raise_exception=True)
+    found: dict[str, Any] = sent.validated_data
+    return found
+
+
+def _chosen(request: Request, selection: dict[str, Any]) -> Selected:
+    return photos_selected(library(request.user), selection, member=request.user)
+
+
+def _move(request: Request, cluster_id: UUID, act: Any) -> Response:
+    asked = _sent(ClusterMoveSerializer(data=request.data))
+    cluster = cluster_get(request.user, cluster_id)
+    chosen = _chosen(request, asked["selection"])
+    edited = act(
+        member=member(request), cluster=cluster.pk, photos=chosen.photos, request=asked.get("request")
+    )
+    return _moved(request, edited, chosen, status.HTTP_200_OK, cluster.pk)
+
+
+def _moved(request: Request, edited: Edited, chosen: Selected, code: int, *about: UUID) -> Response:
+    return Response({**_edit_answer(request, edited, about), "missing": chosen.missing}, status=code)
+
+
+def _edited(request: Request, edited: Edited, *about: UUID) -> Response:
+    return Response(_edit_answer(request, edited, about))
+
+
+def _edit_answer(request: Request, edited: Edited, about: tuple[UUID, ...]) -> dict[str, Any]:
+    """`about` where nothing was changed, so that the edit knows of no clusters."""
+    wanted = edited.clusters or about
+    found = Cluster.objects.filter(pk__in=wanted, owner=member(request))
+    return {
+        "count": edited.count,
+        "undo": edited.undo,
+        "clusters": clusters_answer(request.user, list(found)),
+    }
