@@ -1,6 +1,6 @@
 """Clusters, and the runs that made them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
@@ -98,7 +98,7 @@ class ClusterAdmin(BigTableAdmin):
     def show(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
         self._change(request, queryset, "Shown again", hidden=False)
 
-    def _change(self, request: HttpRequest, queryset: QuerySet[Cluster], what: str, **values: bool) -> None:
+    def _change(self, request: HttpRequest, queryset: QuerySet[Cluster], what: str, **values: Any) -> None:
         found = self.chosen(request, queryset)
         with self.telling(request, SearchError):
             for cluster in found:

@@ -28,13 +28,12 @@ def portrait(vectors: Floats) -> Portrait:
     seen = np.any(vectors != 0, axis=1)
     centre = unit_rows(vectors.mean(0, keepdims=True))[0]
     closeness = np.clip(vectors @ centre, -1.0, 1.0)
-    chosen = np.flatnonzero(seen)[_representatives(vectors[seen], closeness[seen])] if seen.any() else []
-    shown = {int(row) for row in chosen}
+    rows = np.flatnonzero(seen)
+    chosen = [int(rows[row]) for row in _representatives(vectors[seen], closeness[seen])] if len(rows) else []
+    shown = set(chosen)
     order = np.argsort(np.where(seen, -closeness, 2.0), kind="stable")
     rest = [int(row) for row in order if int(row) not in shown]
-    return Portrait(
-        [int(row) for row in chosen] + rest, closeness, float(closeness[seen].mean()) if seen.any() else 0.0
-    )
+    return Portrait(chosen + rest, closeness, float(closeness[seen].mean()) if len(rows) else 0.0)
 
 
 def _representatives(vectors: Floats, closeness: Floats) -> list[int]:

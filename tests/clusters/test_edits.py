@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from search.clusters import describing
 from search.clusters.runs import run_start
 from search.clusters.services import run_execute
-from search.models import Cluster, ClusterMember, ClusterTie, EmbeddingSpace
+from search.index.vectors import unit
+from search.models import Cluster, ClusterMember, ClusterTie, Embedding, EmbeddingSpace
 from search.runs import run_cancel
 from tests.vectors import blobs, photo_row, photos_with, tag_photos
 from webapp.accounts.models import User
@@ -217,15 +219,13 @@ def test_undoing_leaves_alone_what_was_moved_on_since(api: APIClient, library: l
 def test_an_edit_while_a_run_is_under_way_is_obeyed_by_it(
     api: APIClient, member: User, library: list[Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from search.clusters import services
-
-    real = services.said_of
+    real = describing.said_of
 
     def meanwhile(photos: Any) -> Any:
         merge(api, "Dog", "Cat")
         return real(photos)
 
-    monkeypatch.setattr(services, "said_of", meanwhile)
+    monkeypatch.setattr("search.clusters.services.said_of", meanwhile)
     group(member)
     assert {name: len(photos) for name, photos in state().items()} == {"Dog": 18, "Car": 6}
 
@@ -354,8 +354,5 @@ def send_change(api: APIClient, which: str, **sent: Any) -> dict[str, Any]:
 
 def _place_anew(photos: list[Photo], vectors: Any) -> None:
     """Other vectors for these photos, as another model would find them."""
-    from search.index.vectors import unit
-    from search.models import Embedding
-
     for photo, vector in zip(photos, unit(vectors), strict=False):
         Embedding.objects.filter(photo=photo).update(vector=vector.tolist())

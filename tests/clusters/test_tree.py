@@ -10,9 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 from scipy.cluster.hierarchy import fcluster, linkage
 
+from search.clusters.edits import cluster_change
 from search.clusters.linkage import average_tree, ward_tree
 from search.clusters.registry import grouped
-from search.clusters.services import cluster_rename, run_execute
+from search.clusters.services import run_execute
 from search.clusters.tree import Tree
 from search.clusters.trunk import trunk
 from search.index.vectors import unit
@@ -109,7 +110,7 @@ def alive(tree: dict[str, Any], height: float) -> list[dict[str, Any]]:
 def test_the_tree_is_read_with_names_faces_and_clusters(
     api: APIClient, library: list[Photo], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    cluster_rename(cluster=Cluster.objects.get(name="Dog"), name="Rex")
+    cluster_change(cluster=Cluster.objects.get(name="Dog"), name="Rex")
     with django_assert_max_num_queries(10):
         tree = api.get(URL).json()
     assert (tree["algorithm"], tree["linkage"], tree["photos"]) == ("average", "average", 28)

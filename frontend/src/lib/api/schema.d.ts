@@ -249,10 +249,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All clusters, largest first. */
+        /** @description All clusters, those pinned first, then the largest. */
         get: operations["v1_clusters_list"];
         put?: never;
-        post?: never;
+        /** @description Your photos that are meant, wherever they were, become a cluster of their own. */
+        post: operations["v1_clusters_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -272,8 +273,42 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Give it a name that stays. */
+        /** @description Give it a name that stays, pin it, hide it, or the contrary. */
         patch: operations["v1_clusters_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/clusters/{cluster_id}/cuts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ways to split the cluster, by the alikeness of its photos; nothing is changed. */
+        post: operations["v1_clusters_cuts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/{cluster_id}/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The other clusters become part of this one; a name that a person gave survives. */
+        post: operations["v1_clusters_merge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/clusters/{cluster_id}/photos/": {
@@ -287,6 +322,57 @@ export interface paths {
         get: operations["v1_clusters_photos_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/{cluster_id}/put/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Your photos that are meant move into the cluster, and stay there. */
+        post: operations["v1_clusters_put_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/{cluster_id}/split/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Split it in one of the ways of cuts/; its largest part stays this cluster. */
+        post: operations["v1_clusters_split_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/{cluster_id}/take_out/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Those of its photos that are meant leave the cluster; they are unsorted, and never rejoin it. */
+        post: operations["v1_clusters_take_out_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1804,6 +1890,10 @@ export interface components {
             id: string;
             name: string;
             named_by_person: boolean;
+            /** @description Stands first; its photos stay in it whatever a run finds. */
+            pinned: boolean;
+            /** @description Left out of lists; its photos stay in it. */
+            hidden: boolean;
             /** @description Photos of the library in it now. */
             size: number;
             /**
@@ -1812,6 +1902,70 @@ export interface components {
              */
             cohesion: number;
             representatives: components["schemas"]["Photo"][];
+        };
+        ClusterCuts: {
+            /**
+             * Format: uuid
+             * @description For split/, during one hour.
+             */
+            cut: string;
+            /** @description The number of parts whose photos lie best. */
+            suggested: number;
+            /** @description By rising number of parts. */
+            ways: components["schemas"]["CutWay"][];
+            /** @description All that stand for some part. */
+            photos: components["schemas"]["Photo"][];
+        };
+        ClusterEdited: {
+            /** @description Photos that it concerned. */
+            count: number;
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string | null;
+            /** @description Those that it was about, as they are now. */
+            clusters: components["schemas"]["Cluster"][];
+        };
+        ClusterMakeRequest: {
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            selection: components["schemas"]["SelectionRequest"];
+            /** @description Made from its photos if absent. */
+            name?: string;
+        };
+        ClusterMergeRequest: {
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            /** @description What goes into this cluster; they are no more afterwards. */
+            clusters: string[];
+        };
+        ClusterMoveRequest: {
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            selection: components["schemas"]["SelectionRequest"];
+        };
+        ClusterMoved: {
+            /** @description Photos that it concerned. */
+            count: number;
+            /**
+             * Format: uuid
+             * @description For photos/bulk/undo/, during one day.
+             */
+            undo: string | null;
+            /** @description Those that it was about, as they are now. */
+            clusters: components["schemas"]["Cluster"][];
+            /** @description Ids that are no photos of yours, or no longer. */
+            missing: number;
         };
         ClusterName: {
             /** Format: uuid */
@@ -1860,6 +2014,25 @@ export interface components {
          * @enum {string}
          */
         ClusterRunStateEnum: "none" | "pending" | "running" | "success" | "failed" | "cancelled";
+        ClusterSplitRequest: {
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            /** Format: uuid */
+            cut: string;
+            parts: number;
+        };
+        CutPart: {
+            size: number;
+            /** @description Those that stand for it. */
+            photos: string[];
+        };
+        CutWay: {
+            /** @description Largest first. */
+            parts: components["schemas"]["CutPart"][];
+        };
         /**
          * @description * `trash` - trash
          *     * `keep_all` - keep_all
@@ -2540,8 +2713,16 @@ export interface components {
              */
             cover?: string;
         };
-        PatchedClusterNameRequest: {
+        PatchedClusterChangeRequest: {
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            /** @description No machine replaces it. */
             name?: string;
+            pinned?: boolean;
+            hidden?: boolean;
         };
         PatchedPhotoChangeRequest: {
             favourite?: boolean;
@@ -4300,7 +4481,10 @@ export interface operations {
     };
     v1_clusters_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Those that are hidden instead. */
+                hidden?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4313,6 +4497,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cluster"][];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClusterMakeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ClusterMakeRequest"];
+                "multipart/form-data": components["schemas"]["ClusterMakeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterMoved"];
                 };
             };
             /** @description What is wrong and what to do next. */
@@ -4385,9 +4612,9 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedClusterNameRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["PatchedClusterNameRequest"];
-                "multipart/form-data": components["schemas"]["PatchedClusterNameRequest"];
+                "application/json": components["schemas"]["PatchedClusterChangeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedClusterChangeRequest"];
+                "multipart/form-data": components["schemas"]["PatchedClusterChangeRequest"];
             };
         };
         responses: {
@@ -4396,7 +4623,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cluster"];
+                    "application/json": components["schemas"]["ClusterEdited"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_cuts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterCuts"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_merge_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClusterMergeRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ClusterMergeRequest"];
+                "multipart/form-data": components["schemas"]["ClusterMergeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterEdited"];
                 };
             };
             /** @description What is wrong and what to do next. */
@@ -4441,6 +4752,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedPhotoList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_put_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClusterMoveRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ClusterMoveRequest"];
+                "multipart/form-data": components["schemas"]["ClusterMoveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterMoved"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_split_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClusterSplitRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ClusterSplitRequest"];
+                "multipart/form-data": components["schemas"]["ClusterSplitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterEdited"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_take_out_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClusterMoveRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ClusterMoveRequest"];
+                "multipart/form-data": components["schemas"]["ClusterMoveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterMoved"];
                 };
             };
             /** @description What is wrong and what to do next. */
