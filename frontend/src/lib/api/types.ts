@@ -37,6 +37,11 @@ export type WhyAnswer = Schema['WhyAnswer'];
 /** A thing found on a photo. */
 export type Region = Schema['Region'];
 export type ClusterSummary = Omit<Schema['Cluster'], 'representatives'> & { representatives: ListedPhoto[] };
+/** What an edit of clusters has done. */
+export type ClusterEdited = Omit<Schema['ClusterEdited'], 'clusters'> & {
+  clusters: ClusterSummary[];
+  missing?: number;
+};
 export type ClusterRun = Partial<Schema['ClusterRun']> & Pick<Schema['ClusterRun'], 'state' | 'progress'>;
 export type MapSummary = Schema['Map'];
 export interface MapPhoto {
