@@ -32,6 +32,7 @@ from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library, photos_visible_to
+from webapp.photos.short_cache import remembered
 
 KEPT_DAYS = 7
 PARTLY = "partly"
@@ -217,10 +218,13 @@ def _page(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: in
 
 
 def _coverage(query: SearchQuery, member: AbstractBaseUser) -> float:
-    """Fraction of the member's photos that the search could have found."""
-    if query.space is None:
-        return shortlist.words_coverage(library(member))
-    return coverage(query.space, library(member))
+    """Fraction of the member's photos that the search could have found, as of a few seconds ago."""
+    space, photos = query.space, library(member)
+    if space is None:
+        key, count = "words", lambda: shortlist.words_coverage(photos)
+    else:
+        key, count = str(space.pk), lambda: coverage(space, photos)
+    return remembered(f"search:coverage:{key}:{member.pk}", shortlist.SECONDS, count)
 
 
 __all__ = [

@@ -31,12 +31,15 @@ from search.text.matching import Words, photos_matching
 from webapp.photos.api.filters import photos_listed
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library
+from webapp.photos.short_cache import remembered
 
 EXACT_UP_TO = 50_000
 """Visible photos; fewer are all looked at (some 20 ms), more go through the index."""
 EXACT_UP_TO_WITH_REGIONS = 12_000
 """The same where the regions of a photo count too: five more vectors each."""
 HEAD = 200
+SECONDS = 5.0
+"""For which the size of a whole library, and how much of it can be found, is remembered between answers."""
 EXACT, HNSW, LSH, TEXT = "exact", "hnsw", "lsh", "text"
 
 
@@ -77,7 +80,14 @@ def choose_mode(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Phot
     if query.exact or not index_exists(space):
         return EXACT
     most = EXACT_UP_TO_WITH_REGIONS if query.regions else EXACT_UP_TO
-    return space.index_type if photos.order_by().values("pk")[most : most + 1].exists() else EXACT
+    key = f"search:more:{query.member_id}:{most}"
+    narrow = bool(query.text or query.filters)
+    many = _more_than(photos, most) if narrow else remembered(key, SECONDS, lambda: _more_than(photos, most))
+    return space.index_type if many else EXACT
+
+
+def _more_than(photos: QuerySet[Photo], most: int) -> bool:
+    return photos.order_by().values("pk")[most : most + 1].exists()
 
 
 def head_of(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo], count: int) -> list[UUID]:

@@ -39,6 +39,7 @@ _RUNS = """
     SELECT id, stage, 'skipped', 0, created_at, 1, false, 'A seeded photo has nothing to read.', 'seed', '', created_at,
         created_at, 0
     FROM photos_photo CROSS JOIN unnest(%s::text[]) AS stage WHERE owner_id = %s AND sha256 LIKE %s
+    ON CONFLICT (photo_id, stage) DO NOTHING
 """
 
 
@@ -69,15 +70,24 @@ def library_seed(*, owner: User, count: int, pictures: Sequence[Path], originals
     chance = random.Random(seed)
     motifs = list(_motifs(pictures, owner))
     drawn = [(uuid7(), chance.choice(motifs), moment) for moment in moments(count, chance)]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         alike = _alike(owner)
-        with cursor.copy(f"COPY photos_photo ({', '.join(alike)}) FROM STDIN") as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY photos_photo ({', '.join(alike)}) FROM STDIN") as copy,
+        ):
             for id_, motif, moment in drawn:
                 copy.write_row(list((alike | _own(id_, motif, moment, chance)).values()))
-        cursor.execute(_RUNS, [list(stages()), owner.pk, f"%{MARK}"])
+        seeded_settle(owner)
         _link(drawn, originals=originals)
     _settle()
     return len(drawn)
+
+
+def seeded_settle(owner: User) -> None:
+    """Nothing is left to do for the member's seeded photos."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNS, [list(stages()), owner.pk, f"%{MARK}"])
 
 
 def _settle() -> None:
