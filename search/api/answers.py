@@ -13,7 +13,7 @@ from search.retrieval.services import Answer
 from search.retrieval.shortlist import Hit
 from search.retrieval.why import rank_before, shared_tags
 from search.text.matching import matched_words
-from webapp.photos.api.serializers import PhotoSerializer
+from webapp.photos.api.serializers import PhotoSerializer, seen_by
 from webapp.photos.models import Photo
 
 
@@ -74,12 +74,14 @@ def search_answer(answer: Answer) -> dict[str, Any]:
     """The whole answer; its photos, captions and shared words cost one query each."""
     hits = answer.page.hits
     photos = Photo.objects.in_bulk([hit.photo for hit in hits])
-    listed = PhotoSerializer([photos[hit.photo] for hit in hits if hit.photo in photos], many=True).data
+    if answer.query.photo:  # which the member may see, or there would be no answer
+        photos[answer.query.photo.pk] = answer.query.photo
+    listed = PhotoSerializer(list(photos.values()), many=True, context=seen_by(answer.query.member)).data
     by_id = {row["id"]: row for row in listed}
     tags = shared_tags(answer.query.photo_id, [hit.photo for hit in hits])
     return {
         "query": str(answer.query.pk),
-        "asked": asked_of(answer.query),
+        "asked": asked_of(answer.query, by_id.get(str(answer.query.photo_id))),
         "results": [
             {
                 "photo": by_id[str(hit.photo)],

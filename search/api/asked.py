@@ -6,8 +6,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from search.models import SearchQuery
-from webapp.photos.api.serializers import PhotoSerializer, seen_by
-from webapp.photos.selectors import photos_visible_to
+from webapp.photos.api.serializers import PhotoSerializer
 
 
 class AskedSerializer(serializers.Serializer[Any]):
@@ -25,14 +24,12 @@ class AskedSerializer(serializers.Serializer[Any]):
     filters = serializers.DictField()
 
 
-def asked_of(query: SearchQuery) -> dict[str, Any]:
-    """A photo that the member may no longer see is left out; two queries at most."""
-    found = photos_visible_to(query.member).filter(pk=query.photo_id).first() if query.photo_id else None
-    photo = PhotoSerializer(found, context=seen_by(query.member)).data if found else None
+def asked_of(query: SearchQuery, photo: dict[str, Any] | None) -> dict[str, Any]:
+    """What was searched for, with the photo of the library as it stands in a list."""
     return {
         "text": query.text,
         "photo": photo,
-        "picture": photo["urls"]["large"] if photo else _copy(query),
+        "picture": photo["urls"]["large"] if photo else copy_address(query),
         "region": query.region,
         "regions": query.regions,
         "expand": query.expanded,
@@ -40,5 +37,6 @@ def asked_of(query: SearchQuery) -> dict[str, Any]:
     }
 
 
-def _copy(query: SearchQuery) -> str | None:
+def copy_address(query: SearchQuery) -> str | None:
+    """Of the kept copy of a picture that is not in the library; None where there is none."""
     return reverse("search-picture", args=[query.pk]) if query.image_key else None

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from rest_framework import serializers
 
-from search.api.asked import asked_of
+from search.api.asked import copy_address
 from search.models import SearchQuery
 from search.retrieval.source import copy_size
 from search.retrieval.why import query_explain
@@ -69,11 +69,10 @@ def why_answer(query: SearchQuery, photo: Photo, member: AbstractBaseUser) -> di
 
 
 def _query_picture(query: SearchQuery) -> dict[str, Any]:
-    asked = asked_of(query)
-    if asked["photo"]:
-        return _picture(asked["photo"])
+    if query.photo:
+        return _picture(PhotoSerializer(query.photo).data)
     width, height = copy_size(query.image_key) if query.image_key else (None, None)
-    return {"url": asked["picture"], "width": width, "height": height}
+    return {"url": copy_address(query), "width": width, "height": height}
 
 
 def _picture(row: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def index_create(space: EmbeddingSpace) -> None:
     """CREATE INDEX CONCURRENTLY; a half-made index of an interrupted attempt is made anew."""
     _outside_transactions()
     for name, definition in DEFINITIONS[space.index_type](space).items():
-        if not _is_whole(name):
+        if not _are_whole([name]):
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
                 cursor.execute(f"CREATE INDEX CONCURRENTLY {name} ON {definition}")
@@ -36,7 +36,7 @@ def index_drop(space: EmbeddingSpace, *, but: str = "") -> None:
 
 def index_exists(space: EmbeddingSpace) -> bool:
     """Whether the indexes of the space's kind are there and whole."""
-    return all(_is_whole(name) for name in DEFINITIONS[space.index_type](space))
+    return _are_whole(list(DEFINITIONS[space.index_type](space)))
 
 
 def index_bytes(space: EmbeddingSpace) -> int:
@@ -49,14 +49,14 @@ def index_bytes(space: EmbeddingSpace) -> int:
         return int(cursor.fetchone()[0] or 0)
 
 
-def _is_whole(name: str) -> bool:
+def _are_whole(names: list[str]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
-            "WHERE relname = %s AND indisvalid",
-            [name],
+            "SELECT count(*) FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid "
+            "WHERE relname = ANY(%s) AND indisvalid",
+            [names],
         )
-        return cursor.fetchone() is not None
+        return int(cursor.fetchone()[0]) == len(names)
 
 
 def _outside_transactions() -> None:

@@ -218,13 +218,13 @@ def _page(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: in
 
 
 def _coverage(query: SearchQuery, member: AbstractBaseUser) -> float:
-    """Fraction of the member's photos that the search could have found, as of a few seconds ago."""
+    """Fraction of the member's photos that the search could have found, as of a moment ago."""
     space, photos = query.space, library(member)
     if space is None:
         key, count = "words", lambda: shortlist.words_coverage(photos)
     else:
         key, count = str(space.pk), lambda: coverage(space, photos)
-    return remembered(f"search:coverage:{key}:{member.pk}", shortlist.SECONDS, count)
+    return remembered(f"search:coverage:{key}:{member.pk}", 0, count, shortlist.REMEMBERED)
 
 
 __all__ = [

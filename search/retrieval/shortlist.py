@@ -38,8 +38,8 @@ EXACT_UP_TO = 50_000
 EXACT_UP_TO_WITH_REGIONS = 12_000
 """The same where the regions of a photo count too: five more vectors each."""
 HEAD = 200
-SECONDS = 5.0
-"""For which the size of a whole library, and how much of it can be found, is remembered between answers."""
+REMEMBERED = 300
+"""Times as long as counting a whole library takes, its size and how much of it can be found are remembered."""
 EXACT, HNSW, LSH, TEXT = "exact", "hnsw", "lsh", "text"
 
 
@@ -80,9 +80,11 @@ def choose_mode(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Phot
     if query.exact or not index_exists(space):
         return EXACT
     most = EXACT_UP_TO_WITH_REGIONS if query.regions else EXACT_UP_TO
-    key = f"search:more:{query.member_id}:{most}"
-    narrow = bool(query.text or query.filters)
-    many = _more_than(photos, most) if narrow else remembered(key, SECONDS, lambda: _more_than(photos, most))
+    if query.text or query.filters:
+        many = _more_than(photos, most)
+    else:
+        key = f"search:more:{query.member_id}:{most}"
+        many = remembered(key, 0, lambda: _more_than(photos, most), REMEMBERED)
     return space.index_type if many else EXACT
 
 

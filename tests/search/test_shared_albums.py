@@ -38,6 +38,17 @@ def test_an_album_that_is_shared_with_me_can_be_searched(
     assert stranger_api.post(URL, {"photo": str(photos[0].id)}).json()["results"] == []
 
 
+def test_an_answer_keeps_what_only_the_owner_of_a_photo_noted(
+    stranger_api: APIClient, api: APIClient, album: Album, photos: list[Photo]
+) -> None:
+    Photo.objects.filter(id__in=[photo.id for photo in photos]).update(favourite=True)
+    asked = {"photo": str(photos[0].id), "filters": {"album": str(album.id)}}
+    for who, noted in ((api, True), (stranger_api, False)):
+        answer = who.post(URL, asked).json()
+        rows = [answer["asked"]["photo"], *(row["photo"] for row in answer["results"])]
+        assert [(row["owned"], row["favourite"]) for row in rows] == [(noted, noted)] * 3
+
+
 def test_words_do_not_tell_what_is_not_shared_of_an_album(
     stranger_api: APIClient, api: APIClient, album: Album, photos: list[Photo]
 ) -> None:

@@ -10,14 +10,13 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
-_TIMES_AS_LONG = 10
 _LONGEST = 60
 
 
-def remembered(key: str, seconds: float, make: Callable[[], T]) -> T:
+def remembered(key: str, seconds: float, make: Callable[[], T], times_as_long: int = 10) -> T:
     """What `make` gave a moment ago; made anew when the cache is away.
 
-    The moment is so many seconds, and longer where making takes long: a tenth of the time at most goes into making.
+    The moment is so many seconds, and longer where making takes long: so many times as long as that took.
     """
     try:
         found = cache.get(key)
@@ -28,7 +27,7 @@ def remembered(key: str, seconds: float, make: Callable[[], T]) -> T:
         return cast(T, found[0])
     begun = time.monotonic()
     made = make()
-    lasts = max(seconds, _TIMES_AS_LONG * (time.monotonic() - begun))
+    lasts = max(seconds, times_as_long * (time.monotonic() - begun))
     try:
         cache.set(key, (made,), timeout=min(lasts, _LONGEST))
     except (RedisError, OSError) as error:
