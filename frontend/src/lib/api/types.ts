@@ -70,6 +70,9 @@ export type ReviewBand = Schema['Band'];
 export type ReviewRun = Schema['ReviewRun'];
 export type ReviewSummary = Schema['Summary'];
 export type WhyUpright = Schema['Explanation'];
+export type NetworkLayer = Schema['Layer'];
+export type Network = Schema['Backbone'];
+export type FeatureMaps = Schema['FeatureMaps'];
 
 export type DuplicateKind = Schema['KindEnum'];
 export type DuplicateFacts = Schema['DuplicateFacts'];

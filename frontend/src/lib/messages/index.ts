@@ -11,6 +11,7 @@ import type { enFirst } from './en-first';
 import type { enHome } from './en-home';
 import type { enKeys } from './en-keys';
 import type { enMap } from './en-map';
+import type { enNetworks } from './en-networks';
 import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
 import type { enReview } from './en-review';
@@ -38,6 +39,7 @@ export type MessageKey =
   | keyof typeof enHome
   | keyof typeof enKeys
   | keyof typeof enMap
+  | keyof typeof enNetworks
   | keyof typeof enProcessing
   | keyof typeof enPhoto
   | keyof typeof enReview
