@@ -4,12 +4,12 @@ import json
 from typing import Any, cast
 
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils.translation import gettext as _
 
 from search.errors import NoSuchLayer
 from search.feature_maps.sheet import Sheet
+from search.on_demand import answer_keep, kept_at
 from search.retrieval.doorway import ask
 from webapp.photos.models import Photo
 from webapp.photos.storage import full_disk_told
@@ -42,16 +42,15 @@ def layer_get(*, photo: Photo, backbone: str, layer: str) -> dict[str, Any]:
 
 
 def layer_keep(*, photo: Photo, weights: str, layer: str, sheet: Sheet, told: dict[str, Any]) -> None:
-    """Keep the picture, then what is told of it: whoever finds that finds the picture. Raises StorageFull."""
-    store = storages["renditions"]
+    """Keep the picture and what is told of it. Raises StorageFull."""
+    picture = layer_key(photo, weights, layer, "png")
     with full_disk_told():
-        store.save(layer_key(photo, weights, layer, "png"), ContentFile(sheet.picture))
-        store.save(layer_key(photo, weights, layer, "json"), ContentFile(json.dumps(told).encode()))
+        answer_keep(key=layer_key(photo, weights, layer, "json"), answer=told, files={picture: sheet.picture})
 
 
 def layer_key(photo: Photo, weights: str, layer: str, extension: str) -> str:
     """Place among the photo's renditions of this version, which go when it changes."""
-    return photo.rendition_key(f"maps-{weights[:12]}-{layer}").removesuffix("webp") + extension
+    return kept_at(photo, "maps", f"{weights[:12]}-{layer}.{extension}")
 
 
 def weights_of(backbone: str, layer: str) -> str:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("review/duplicates/", views.duplicates_page, name="duplicates"),
     path("map/", views.map_page, name="map"),
     path("clusters/", views.clusters_page, name="clusters"),
+    path("clusters/tree/", views.tree_page, name="cluster-tree"),
     path("clusters/<uuid:cluster_id>/", views.cluster_page, name="cluster"),
 ]

@@ -44,6 +44,12 @@ def cluster_page(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
 
 
 @login_required
+def tree_page(request: HttpRequest) -> HttpResponse:
+    """The tree that the last run made; its island fetches it, for it may be large."""
+    return render(request, "photos/tree.html")
+
+
+@login_required
 def review_page(request: HttpRequest) -> HttpResponse:
     """The turns to decide about; what is asked for stands in the address, so the island fetches it itself."""
     return render(request, "photos/review.html")

@@ -43,6 +43,8 @@ export type ClusterEdited = Omit<Schema['ClusterEdited'], 'clusters'> & {
   missing?: number;
 };
 export type ClusterRun = Partial<Schema['ClusterRun']> & Pick<Schema['ClusterRun'], 'state' | 'progress'>;
+export type ClusterTree = Schema['Tree'];
+export type TreeNode = Schema['TreeNode'];
 export type MapSummary = Schema['Map'];
 export interface MapPhoto {
   number: number;

@@ -14,6 +14,7 @@ export const enClusters = {
   'clusters.size': { one: '{count} photo', other: '{count} photos' },
   'clusters.rename': 'Rename',
   'clusters.name': 'Name of the cluster',
+  'clusters.tree': 'As a tree',
   'clusters.back': 'All clusters',
 } as const;
 bring(enClusters);

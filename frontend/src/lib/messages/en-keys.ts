@@ -38,6 +38,9 @@ export const enKeys = {
   'key.move_after': 'Move photo back in the album',
   'key.search_by': 'Search by this photo',
   'key.things': 'Show what was found on the photo',
+  'key.coarser': 'Coarser groups',
+  'key.finer': 'Finer groups',
+  'key.up': 'Up to the larger group',
   'key.networks': 'See what the networks see',
   'key.straighten': 'Straighten',
 } as const;

@@ -22,6 +22,7 @@ import type { enShared } from './en-shared';
 import type { enSharing } from './en-sharing';
 import type { enShelf } from './en-shelf';
 import type { enStages } from './en-stages';
+import type { enTree } from './en-tree';
 import type { enUpload } from './en-upload';
 import type { enUpright } from './en-upright';
 import type { enWhy } from './en-why';
@@ -50,6 +51,7 @@ export type MessageKey =
   | keyof typeof enSharing
   | keyof typeof enShelf
   | keyof typeof enStages
+  | keyof typeof enTree
   | keyof typeof enUpload
   | keyof typeof enUpright
   | keyof typeof enWhy;
