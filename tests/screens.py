@@ -59,6 +59,14 @@ def explain(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("img", name=re.compile("^Most likely")).wait_for()
 
 
+def look_inside(page: Page) -> None:
+    look = page.get_by_role("button", name="Look inside")
+    if not look.is_visible():
+        page.get_by_role("button", name="Facts", exact=True).click()
+    look.click()
+    page.get_by_role("dialog").get_by_role("radio").first.wait_for(state="attached")
+
+
 def screens(ids: dict[str, str]) -> list[Screen]:
     """Every page, given the ids of what the site holds."""
     return [
@@ -77,6 +85,8 @@ def screens(ids: dict[str, str]) -> list[Screen]:
         Screen("album", f"/albums/{ids['album']}/"),
         Screen("shared", ids["link"], signed_in=False),
         Screen("clusters", "/clusters/"),
+        Screen("tree", "/clusters/tree/"),
+        Screen("networks", f"/photos/{ids['photo']}/", look_inside),
         Screen("map", "/map/"),
         Screen("processing", "/processing/"),
         Screen("straighten", f"/photos/{ids['photo']}/", straighten),

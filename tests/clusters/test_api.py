@@ -135,7 +135,7 @@ def test_pages_show_clusters_to_their_owner_only(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     cluster = Cluster.objects.get(name="Dog")
-    for url in ("/clusters/", f"/clusters/{cluster.id}/", "/search/"):
+    for url in ("/clusters/", "/clusters/tree/", f"/clusters/{cluster.id}/", "/search/"):
         with django_assert_max_num_queries(12):
             assert api.get(url).status_code == 200
     assert stranger_api.get(f"/clusters/{cluster.id}/").status_code == 404

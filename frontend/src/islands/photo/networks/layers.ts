@@ -30,4 +30,4 @@ export function bySize(layers: readonly NetworkLayer[]): { size: string; layers:
 }
 
 /** Early enough to recognise the photo, late enough to see more than edges. */
-export const firstLook = (layers: readonly NetworkLayer[]): number => Math.floor(layers.length / 6);
+export const firstLook = (layers: readonly NetworkLayer[]): number => Math.floor(layers.length / 7);
