@@ -4,6 +4,7 @@ One of a kind at a time for each member; the database sees to that.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -24,6 +25,8 @@ State = MemberRun.State
 OPEN = (State.PENDING, State.RUNNING)
 LOST_AFTER = timedelta(minutes=20)
 RING_AGAIN_AFTER = timedelta(seconds=60)
+TELL_EVERY = 0.7
+"""Seconds."""
 Run = TypeVar("Run", bound=MemberRun)
 
 
@@ -84,6 +87,19 @@ def run_progress(run: MemberRun) -> Callable[[float], None]:
         _tell(run)
 
     return tell
+
+
+def now_and_then(tell: Callable[[float], None]) -> Callable[[float], None]:
+    """Work tells at every small step; the member is told, and the run asked, once in a while."""
+    last = [float("-inf")]
+
+    def told(progress: float) -> None:
+        now = time.monotonic()
+        if now - last[0] >= TELL_EVERY:
+            last[0] = now
+            tell(progress)
+
+    return told
 
 
 def run_end(run: MemberRun, state: MemberRun.State, reason: str = "") -> None:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from search.clusters.registry import ALGORITHMS
 from search.clusters.selectors import cluster_sizes, representatives
+from search.clusters.texts import KINDS, WEIGHTS
 from search.models import Cluster, ClusterRun
 from webapp.photos.api.serializers import PhotoSerializer
 
@@ -19,6 +20,8 @@ NO_RUN: dict[str, Any] = {
     "algorithm": "",
     "photos": 0,
     "unsorted": 0,
+    "k": None,
+    "weights": {},
     "reason": "",
     "created_at": None,
     "ended_at": None,
@@ -43,6 +46,8 @@ class ClusterRunSerializer(serializers.Serializer[Any]):
     algorithm = serializers.CharField()
     photos = serializers.IntegerField()
     unsorted = serializers.IntegerField(help_text="Photos that fit nowhere.")
+    k = serializers.IntegerField(source="parameters.k", default=None, allow_null=True)
+    weights = serializers.DictField(source="parameters.weights", default=dict, child=serializers.FloatField())
     reason = serializers.CharField(source="error", help_text="Why it failed.")
     created_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
@@ -52,6 +57,12 @@ class ClusterRunRequestSerializer(serializers.Serializer[Any]):
     algorithm = serializers.ChoiceField(choices=sorted(ALGORITHMS), required=False)
     k = serializers.IntegerField(
         required=False, min_value=1, max_value=10_000, help_text="Found by itself if absent."
+    )
+    weights = serializers.DictField(
+        child=serializers.FloatField(min_value=0, max_value=1),
+        required=False,
+        help_text=f"How much words count beside what photos show, together below 1: any of {', '.join(KINDS)}. "
+        f"If absent {WEIGHTS}.",
     )
 
 

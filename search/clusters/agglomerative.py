@@ -6,11 +6,9 @@ import numpy as np
 
 from search.clusters.grouping import UNSORTED, Floats, Grouping, Labels, Rows, Tell
 from search.clusters.linkage import average_tree, ward_tree
-from search.clusters.silhouette import best_cut
+from search.clusters.silhouette import LEAST_SILHOUETTE, best_cut
 from search.clusters.tree import Tree
 
-LEAST_SILHOUETTE = 0.03
-"""Of a worse best cut it is said that nothing belongs together."""
 LINKED = 0.6
 """Share of the work that the linkage is; the rest is finding the cut."""
 

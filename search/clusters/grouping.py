@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.clusters.graph import Graph
 from search.clusters.linkage import average_tree
 from search.clusters.tree import Tree
 
@@ -21,10 +22,12 @@ class Rows:
     """What is to be grouped: photos, or of a large library the means of some photos that are much alike.
 
     vectors float32 [M, D]: a photo's has length 1, a mean is as long as it is. weights int64 [M]: photos each.
+    graph: that of nearest neighbours, where rows are photos and there are enough of them.
     """
 
     vectors: Floats
     weights: Labels
+    graph: Graph | None = None
     seed: int = 0
     tell: Tell = lambda _: None
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from search.clusters.runs import run_start
+from search.clusters.runs import run_again
 from search.models import ClusterRun, Embedding, EmbeddingSpace
 from search.runs import OPEN, runs_release
 from webapp.photos.models import Photo, StageRun
@@ -24,7 +24,7 @@ def clusters_refresh() -> list[int]:
         return []
     started = [owner for owner, count in _photos_by_owner(space).items() if _is_due(owner, count)]
     for owner in started:
-        run_start(owner_id=owner)
+        run_again(owner_id=owner)
     return started
 
 

@@ -3,7 +3,7 @@
 Their libraries are imported where they are used: the web process lists the names and never clusters.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,18 +11,34 @@ from django.utils.translation import gettext as _
 
 from search.clusters.agglomerative import average_linkage, ward_linkage
 from search.clusters.axes import own_axes, unit_rows
+from search.clusters.communities import communities
+from search.clusters.condensing import condensed
 from search.clusters.density import FEW, LEAST_SIZE, hdbscan
+from search.clusters.graph import NEIGHBOURS, graph_of, smoothed
 from search.clusters.grouping import UNSORTED, Floats, Grouping, Labels, Rows, Tell, tree_over
+from search.clusters.kmeans import kmeans
+from search.clusters.steadiness import steadied
+from search.clusters.texts import Words, fused, weights_checked
 from search.errors import ClusterError
 
 Algorithm = Callable[[Rows, int | None], Grouping]
 
-MOST_WHOLE = 5000
-"""Photos up to which all pairs are compared (100 MB of distances); of more, a sample makes the clusters."""
+MOST_WHOLE = 10_000
+"""Photos up to which all pairs are compared (400 MB of distances)."""
+GRAPH_DONE, CONDENSED = 0.5, 0.6
+"""Shares of the work: of all of it, and of the rest."""
+PHOTOS_A_NEIGHBOUR = 8
+"""Of a small library each photo has fewer neighbours, lest all are drawn to all."""
 SAME = 0.02
 """Mean cosine distance below which photos are all one thing."""
 
-ALGORITHMS: dict[str, Algorithm] = {"average": average_linkage, "ward": ward_linkage, "hdbscan": hdbscan}
+ALGORITHMS: dict[str, Algorithm] = {
+    "average": average_linkage,
+    "ward": ward_linkage,
+    "kmeans": kmeans,
+    "hdbscan": hdbscan,
+    "communities": communities,
+}
 DEFAULT = "average"
 
 
@@ -36,11 +52,17 @@ def grouped(
     algorithm: str | None = None,
     k: int | None = None,
     seed: int = 0,
+    *,
+    said: Mapping[str, Words] | None = None,
+    weights: Mapping[str, float] | None = None,
+    before: Labels | None = None,
     tell: Tell = lambda _: None,
 ) -> Grouping:
     """Group unit vectors float32 [N, D]: labels int64 [N] from 0 by falling size, -1 for photos that fit nowhere.
 
-    Nobody has to give `k`. Raises ClusterError for an unknown algorithm, an impossible k, or NaN.
+    Nobody has to give `k`. What is `said` of the photos counts by its `weights` (search.clusters.texts). From `before`
+    [N], the clusters of a former run (UNSORTED for new photos), it departs only for what is clearly better; not where
+    k is given. Raises ClusterError for an unknown algorithm, an impossible k or weight, or NaN.
     """
     run = _algorithm(algorithm or DEFAULT)
     _check(vectors, k)
@@ -50,11 +72,13 @@ def grouped(
     if k is None and _all_alike(vectors):
         labels = np.zeros(len(vectors), np.int64)
         return _with_tree(labels, vectors)
-    if len(vectors) > MOST_WHOLE:
-        found = _by_sample(run, vectors, k, seed, tell)
-    else:
-        found = run(Rows(own_axes(vectors), np.ones(len(vectors), np.int64), seed, tell), k)
-    labels = _tidied(found.labels, keep_small=k is not None or len(vectors) <= FEW)
+    near = fused(own_axes(vectors), said or {}, weights_checked(weights or {}))
+    rows = _rows(near, seed, tell, smooth=run is not hdbscan)
+    found = _run(run, rows, k)
+    keep_small = k is not None or len(vectors) <= FEW
+    labels = _tidied(found.labels, keep_small=keep_small)
+    if before is not None and k is None:
+        labels = _tidied(steadied(labels, before, rows.vectors, seed), keep_small=keep_small)
     return replace(found, labels=labels) if found.tree else _with_tree(labels, vectors)
 
 
@@ -64,24 +88,31 @@ def _with_tree(labels: Labels, vectors: Floats) -> Grouping:
     return Grouping(labels, tree, tree.height_of(tree.leaves) if tree else None)
 
 
-def _by_sample(run: Algorithm, vectors: Floats, k: int | None, seed: int, tell: Tell) -> Grouping:
-    """Cluster a sample; every other photo joins the nearest centre if it lies as close as members do."""
-    chosen = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:MOST_WHOLE])
-    rows = Rows(own_axes(vectors[chosen]), np.ones(len(chosen), np.int64), seed, tell)
-    found = _tidied(run(rows, k).labels, keep_small=k is not None)
-    if found.max() < 0:
-        return Grouping(np.full(len(vectors), UNSORTED, np.int64))
-    sample = vectors[chosen]
-    centres = unit_rows(np.stack([sample[found == label].mean(0) for label in range(found.max() + 1)]))
-    closeness = (sample * centres[found]).sum(1)
-    floors = np.array([np.quantile(closeness[found == label], 0.05) for label in range(len(centres))])
-    nearest = np.concatenate(
-        [(part @ centres.T).argmax(1) for part in np.array_split(vectors, 1 + len(vectors) // 4096)]
-    )
-    fits = (vectors * centres[nearest]).sum(1) >= floors[nearest]
-    labels = np.where(fits, nearest, UNSORTED)
-    labels[chosen] = found
-    return Grouping(labels)
+def _rows(near: Floats, seed: int, tell: Tell, *, smooth: bool) -> Rows:
+    """The photos, smoothed by the one graph that all algorithms share; a few photos have no neighbourhoods.
+
+    HDBSCAN looks for gaps of density itself, and finds wrong ones where they were widened before.
+    """
+    weights = np.ones(len(near), np.int64)
+    if len(near) <= FEW:
+        return Rows(near, weights, None, seed, tell)
+    k = min(NEIGHBOURS, len(near) // PHOTOS_A_NEIGHBOUR)
+    graph = graph_of(near, k, seed=seed, tell=lambda done: tell(GRAPH_DONE * done))
+    if smooth:
+        near, graph = smoothed(near, graph)
+    return Rows(near, weights, graph, seed, lambda done: tell(GRAPH_DONE + (1 - GRAPH_DONE) * done))
+
+
+def _run(run: Algorithm, rows: Rows, k: int | None) -> Grouping:
+    """Look at all pairs of photos, or of a large library at all pairs of rows that stand for photos much alike."""
+    if len(rows) <= MOST_WHOLE or run is communities or rows.graph is None:
+        return run(rows, k)
+    fewer, row = condensed(rows.vectors, rows.graph, rows.seed, lambda done: rows.tell(CONDENSED * done))
+    if not len(fewer):
+        return Grouping(row)
+    found = run(replace(fewer, tell=lambda done: rows.tell(CONDENSED + (1 - CONDENSED) * done)), k)
+    labels = np.where(row < 0, UNSORTED, found.labels[np.maximum(row, 0)])
+    return Grouping(labels, found.tree.with_photos(row) if found.tree else None, found.cut)
 
 
 def _tidied(labels: Labels, *, keep_small: bool) -> Labels:

@@ -5,18 +5,36 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from search.clusters.registry import ALGORITHMS, DEFAULT
+from search.clusters.texts import WEIGHTS, weights_checked
 from search.errors import ClusterError
 from search.models import ClusterRun
-from search.runs import run_open
+from search.runs import State, run_open
 
 
-def run_start(*, owner_id: int, algorithm: str = "", k: int | None = None) -> ClusterRun:
-    """Ask for a new grouping of the member's library; the one already under way, if there is one."""
+def run_start(
+    *, owner_id: int, algorithm: str = "", k: int | None = None, weights: dict[str, float] | None = None
+) -> ClusterRun:
+    """Ask for a new grouping of the member's library; the one already under way, if there is one.
+
+    `weights` say how much words count beside what photos show (search.clusters.texts).
+    """
     name = algorithm or DEFAULT
     if name not in ALGORITHMS:
         raise ClusterError(
             _("There is no clustering algorithm %(name)r; choose one of %(value)s.")
             % {"name": name, "value": ", ".join(ALGORITHMS)}
         )
-    parameters: dict[str, Any] = {} if k is None else {"k": k}
+    chosen = weights_checked(WEIGHTS if weights is None else weights)
+    parameters: dict[str, Any] = {"weights": chosen} | ({} if k is None else {"k": k})
     return run_open(kind=ClusterRun, owner_id=owner_id, algorithm=name, parameters=parameters)
+
+
+def run_again(*, owner_id: int) -> ClusterRun:
+    """A run as the last one that went well was asked for; as nobody asked for, where there was none."""
+    done = ClusterRun.objects.filter(owner_id=owner_id, state=State.SUCCESS)
+    last = done.order_by("-created_at", "-id").first()
+    if last is None or last.algorithm not in ALGORITHMS:
+        return run_start(owner_id=owner_id)
+    return run_open(
+        kind=ClusterRun, owner_id=owner_id, algorithm=last.algorithm, parameters=dict(last.parameters)
+    )

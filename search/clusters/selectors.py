@@ -5,13 +5,12 @@ from uuid import UUID
 
 import numpy as np
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 from numpy.typing import NDArray
 
 from search.clusters.representatives import SHOWN
-from search.models import Cluster, ClusterMember, ClusterRun, Embedding, EmbeddingSpace
+from search.models import Cluster, ClusterMember, ClusterRun
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library
 
@@ -65,19 +64,3 @@ def photos_unsorted(user: Person) -> QuerySet[Photo]:
 def run_latest(user: Person) -> ClusterRun | None:
     """The member's last run."""
     return ClusterRun.objects.filter(owner_id=user.pk).order_by("-created_at", "-id").first()
-
-
-def vectors_of(owner_id: int, space: EmbeddingSpace) -> tuple[list[UUID], Floats]:
-    """Ids and vectors float32 [N, D] of the member's photos outside the trash, in the order of their ids."""
-    rows = Embedding.objects.filter(
-        space_id=space.pk, region__isnull=True, photo__owner_id=owner_id, photo__trashed_at__isnull=True
-    ).order_by("photo_id")
-    sql, values = rows.values("photo_id", "vector").query.sql_with_params()
-    ids: list[UUID] = []
-    vectors: list[Floats] = []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        for photo, text in cursor:
-            ids.append(photo)
-            vectors.append(np.fromstring(text[1:-1], np.float32, sep=","))
-    return ids, np.stack(vectors) if vectors else np.zeros((0, space.dim), np.float32)

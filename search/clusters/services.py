@@ -11,14 +11,12 @@ from search.clusters.constraints import Part, constrained
 from search.clusters.describing import CHUNK, Group, Words, groups_described, said_of
 from search.clusters.grouping import Floats, Labels
 from search.clusters.locking import clusters_lock
+from search.clusters.material import material
 from search.clusters.registry import grouped
-from search.clusters.selectors import vectors_of
 from search.clusters.ties import decisions_of
 from search.clusters.tree_services import tree_store
-from search.errors import NothingServes
-from search.index.selectors import space_serving
 from search.models import Cluster, ClusterMember, ClusterRun
-from search.runs import run_carry_out, run_end, run_progress
+from search.runs import now_and_then, run_carry_out, run_end, run_progress
 from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 
@@ -35,14 +33,18 @@ def run_execute(*, run_id: UUID) -> None:
 
 def _group(run: ClusterRun, progress: Callable[[float], None]) -> None:
     progress(0.05)
-    try:
-        ids, vectors = vectors_of(run.owner_id, space_serving())
-    except NothingServes:  # no photo was ever indexed: nothing to group, which is no failure
-        ids, vectors = [], np.zeros((0, 1), np.float32)
+    given = material(run)
+    ids, vectors = given.ids, given.vectors
     ClusterRun.objects.filter(pk=run.pk).update(photos=len(ids))
     progress(0.15)
     grouping = grouped(
-        vectors, run.algorithm, run.parameters.get("k"), tell=lambda done: progress(0.15 + 0.6 * done)
+        vectors,
+        run.algorithm,
+        run.parameters.get("k"),
+        said=given.said,
+        weights=run.parameters.get("weights"),
+        before=given.before,
+        tell=now_and_then(lambda done: progress(0.15 + 0.6 * done)),
     )
     labels = grouping.labels
     progress(0.75)

@@ -13,7 +13,9 @@ Tell = Callable[[float], None]
 
 CUTS = 60
 JUDGED = 10_000
-"""Photos by which a cut is judged; of more, a fair sample."""
+"""Photos by which a partition is judged; of more, a fair sample."""
+LEAST_SILHOUETTE = 0.03
+"""Of a partition that is no better it is said that nothing belongs together."""
 
 
 def silhouette(vectors: Floats, labels: Labels, weights: Labels | None = None) -> float:
@@ -35,6 +37,13 @@ def silhouette(vectors: Floats, labels: Labels, weights: Labels | None = None) -
         ]
     )
     return float((values * share).sum() / share.sum())
+
+
+def judged(vectors: Floats, labels: Labels, seed: int = 0) -> float:
+    """The silhouette of a partition of unit vectors, by a fair sample of them; -1 where there is but one group."""
+    chosen = np.random.default_rng(seed).permutation(len(labels))[:JUDGED]
+    groups = np.unique(labels[chosen], return_inverse=True)[1]
+    return silhouette(vectors[chosen], groups) if groups.max(initial=0) else -1.0
 
 
 def _values(vectors: Floats, labels: Labels, share: Floats, means: Floats, sizes: Floats) -> Floats:

@@ -1,16 +1,11 @@
 """Runs that lay out a library; their life is that of every run (search.runs)."""
 
-import time
-from collections.abc import Callable
 from uuid import UUID
 
 from search.models import MapRun
 from search.photo_map.registry import DEFAULT, layout_named
 from search.photo_map.services import map_lay_out
-from search.runs import run_carry_out, run_open, run_progress
-
-TELL_EVERY = 0.7
-"""Seconds."""
+from search.runs import now_and_then, run_carry_out, run_open, run_progress
 
 
 def run_start(*, owner_id: int, algorithm: str = "", fresh: bool = False) -> MapRun:
@@ -28,19 +23,6 @@ def run_execute(*, run_id: UUID) -> None:
     run_carry_out(
         kind=MapRun,
         run_id=run_id,
-        work=lambda run: map_lay_out(run=run, tell=_now_and_then(run_progress(run))),
+        work=lambda run: map_lay_out(run=run, tell=now_and_then(run_progress(run))),
         broke="The map could not be laid out",
     )
-
-
-def _now_and_then(tell: Callable[[float], None]) -> Callable[[float], None]:
-    """The layout tells at every small step; the member is told, and the run asked, once in a while."""
-    last = [float("-inf")]
-
-    def told(progress: float) -> None:
-        now = time.monotonic()
-        if now - last[0] >= TELL_EVERY:
-            last[0] = now
-            tell(progress)
-
-    return told

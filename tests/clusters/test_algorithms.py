@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from search.clusters.grouping import UNSORTED
-from search.clusters.registry import ALGORITHMS, cluster
+from search.clusters.registry import ALGORITHMS, cluster, grouped
 from search.clusters.silhouette import silhouette
 from search.errors import ClusterError
 from tests.vectors import blobs
@@ -56,12 +56,32 @@ def test_the_same_photos_are_grouped_the_same_way_again() -> None:
     assert np.array_equal(cluster(vectors), cluster(vectors))
 
 
-def test_beyond_the_pairwise_limit_a_sample_makes_the_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.clusters.registry.MOST_WHOLE", 90)
-    labels = cluster(blobs([120, 90, 60], spread=0.05))
-    assert labels.max() == 2
-    assert len(set(labels[:120][labels[:120] >= 0].tolist())) == 1
-    assert (labels >= 0).mean() > 0.85
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_large_library_is_condensed_by_itself(algorithm: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.clusters.registry.MOST_WHOLE", 200)
+    found = grouped(blobs([240, 180, 120], spread=0.05), algorithm)
+    assert np.bincount(found.labels[found.labels >= 0]).tolist() == [240, 180, 120]
+    assert found.tree is not None
+    assert (found.tree.leaf >= 0).all()
+
+
+def test_progress_is_told_and_may_stop_the_work() -> None:
+    told: list[float] = []
+    grouped(blobs([40, 30]), tell=told.append)
+    assert told == sorted(told)
+    assert 0 <= told[0] < told[-1] <= 1
+
+    def stopped(progress: float) -> None:
+        raise RuntimeError
+
+    for algorithm in ("average", "ward", "kmeans", "communities"):
+        with pytest.raises(RuntimeError):
+            grouped(blobs([40, 30]), algorithm, tell=stopped)
+
+
+@pytest.mark.parametrize("algorithm", ["average", "ward", "kmeans", "communities"])
+def test_each_algorithm_but_hdbscan_can_be_told_the_number(algorithm: str) -> None:
+    assert cluster(blobs([20, 20, 20]), algorithm, k=2).max() == 1
 
 
 @pytest.mark.parametrize("algorithm", ["", "kmeans?"])

@@ -63,6 +63,8 @@ def test_retrieval_writes_the_figures_of_the_contract(folder: Path, tmp_path: Pa
 def test_clusters_of_two_plain_kinds_are_right(folder: Path, tmp_path: Path) -> None:
     found = evaluate("clusters", "--images", str(folder), "--k", "2", file=tmp_path / "c.json")
     assert found["pairwise_f"] == 1.0 and found["n_clusters"] == 2 and found["photos"] == 6
+    churn = found["churn"]
+    assert isinstance(churn, dict) and 0 <= churn["churn"] <= churn["worst"] <= 1 and churn["rounds"] == 5
 
 
 def test_clusters_need_a_folder_for_each_class(folder: Path) -> None:
