@@ -1985,6 +1985,10 @@ export interface components {
             photos: number;
             /** @description Photos that fit nowhere. */
             unsorted: number;
+            k?: number | null;
+            weights?: {
+                [key: string]: number;
+            };
             /** @description Why it failed. */
             reason: string;
             /** Format: date-time */
@@ -1994,15 +1998,21 @@ export interface components {
         };
         /**
          * @description * `average` - average
+         *     * `communities` - communities
          *     * `hdbscan` - hdbscan
+         *     * `kmeans` - kmeans
          *     * `ward` - ward
          * @enum {string}
          */
-        ClusterRunRequestAlgorithmEnum: "average" | "hdbscan" | "ward";
+        ClusterRunRequestAlgorithmEnum: "average" | "communities" | "hdbscan" | "kmeans" | "ward";
         ClusterRunRequestRequest: {
             algorithm?: components["schemas"]["ClusterRunRequestAlgorithmEnum"];
             /** @description Found by itself if absent. */
             k?: number;
+            /** @description How much words count beside what photos show, together below 1: any of tags, captions, ocr. If absent {'tags': 0.05, 'captions': 0.05}. */
+            weights?: {
+                [key: string]: number;
+            };
         };
         /**
          * @description * `none` - none
