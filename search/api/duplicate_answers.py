@@ -60,8 +60,9 @@ class DuplicateListSerializer(serializers.Serializer[Any]):
 
 class DecideSerializer(serializers.Serializer[Any]):
     decision = serializers.ChoiceField(
-        choices=["trash", "keep_all"],
-        help_text="trash: all but those in `keep` go to the trash. keep_all: they are no duplicates, for ever.",
+        choices=["trash", "keep_all", "stack"],
+        help_text="trash: all but those in `keep` go to the trash. keep_all: they are no duplicates, for ever. "
+        "stack: all are shown as one, the best on top.",
     )
     keep = IdsField(required=False, help_text="For trash; the best one, unless told.")
     size = serializers.IntegerField(
@@ -82,7 +83,9 @@ class DecideIdenticalSerializer(serializers.Serializer[Any]):
 
 
 class DuplicatesDecidedSerializer(serializers.Serializer[Any]):
-    count = serializers.IntegerField(help_text="Photos that went to the trash, or that are kept for ever.")
+    count = serializers.IntegerField(
+        help_text="Photos that went to the trash, are kept for ever, or were stacked."
+    )
     undo = serializers.UUIDField(allow_null=True, help_text="For photos/bulk/undo/, during one day.")
 
 

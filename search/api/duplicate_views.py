@@ -107,7 +107,7 @@ class DecideView(APIView):
         done = group_decide(
             member=member(request),
             group=group_id,
-            all_stay=asked["decision"] == "keep_all",
+            decision=asked["decision"],
             keep=asked.get("keep"),
             size=asked.get("size"),
             request=asked.get("request"),

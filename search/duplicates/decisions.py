@@ -1,7 +1,8 @@
 """What a member decides about groups: copies go, or nothing does. Remembered, and undone like any bulk action."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -20,18 +21,23 @@ from webapp.photos.services.bulk.registry import kind_get
 from webapp.photos.services.merge import photos_merge, photos_unmerge
 
 NAME = "duplicates"
+Decision = Literal["trash", "keep_all", "stack"]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`into`: photo that goes -> the one that stays for it; `apart`: photos that are no duplicates of each other."""
+    """`into`: photo that goes -> the one that stays for it; `apart`: photos that are no duplicates of each other.
 
-    into: Mapping[UUID, UUID]
+    `stacked`: photos to be shown as one, the best first.
+    """
+
+    into: Mapping[UUID, UUID] = field(default_factory=dict)
     apart: Sequence[UUID] = ()
+    stacked: Sequence[UUID] = ()
 
 
 class Deciding(BulkKind):
-    """Copies go to the trash, and what they have and the kept one has not is handed on; or all are kept for ever."""
+    """Copies go to the trash, and hand on what the kept one has not; or all are kept for ever, or stacked."""
 
     def __init__(self, decided: Callable[[], Verdict] | None = None) -> None:
         self.decided = decided
@@ -41,6 +47,9 @@ class Deciding(BulkKind):
         verdict = self.decided()
         if verdict.apart:
             return Changed(list(verdict.apart), {"said": _say(wish.member, verdict.apart)})
+        if verdict.stacked:
+            photos = Photo.objects.filter(id__in=AnyOf(verdict.stacked))
+            return kind_get("stack").apply(replace(wish, photos=photos, asked=verdict.stacked))
         into = verdict.into
         locked(Photo.objects.filter(id__in=AnyOf({*into, *into.values()})))
         notes = photos_merge(into=into)
@@ -52,6 +61,8 @@ class Deciding(BulkKind):
             NotDuplicates.objects.filter(owner=action.owner_id, pk=action.before["said"]).delete()
             groups_remake(owner=action.owner_id, contents=_contents(action.photos))
             return len(action.photos)
+        if "stack" in action.before:
+            return kind_get("stack").undo(action)
         count = kind_get("trash").undo(action)
         photos_unmerge(notes=action.before["merged"])
         return count
@@ -61,16 +72,18 @@ def group_decide(
     *,
     member: User,
     group: UUID,
-    all_stay: bool = False,
+    decision: Decision = "trash",
     keep: Collection[UUID] | None = None,
     size: int | None = None,
     request: UUID | None = None,
 ) -> Done:
-    """Keep these photos of a group (or the best one), the others go to the trash; `all_stay`: they are no duplicates.
+    """Keep these photos of a group (or the best one), the others go to the trash.
+
+    `keep_all`: they are no duplicates. `stack`: all are shown as one, the best on top.
 
     `size` is how many photos the member was shown. Raises DuplicatesChanged where they are others by now.
     """
-    return _decide(member, request, lambda: _of_group(member, group, None if all_stay else keep or (), size))
+    return _decide(member, request, lambda: _of_group(member, group, decision, keep or (), size))
 
 
 def identical_decide(*, member: User, photos: int | None = None, request: UUID | None = None) -> Done:
@@ -86,19 +99,23 @@ def _decide(member: User, request: UUID | None, decided: Callable[[], Verdict]) 
     return bulk_apply(action=NAME, wish=wish, request=request, kind=Deciding(decided))
 
 
-def _of_group(member: User, group_id: UUID, keep: Collection[UUID] | None, size: int | None) -> Verdict:
+def _of_group(
+    member: User, group_id: UUID, decision: Decision, keep: Collection[UUID], size: int | None
+) -> Verdict:
     found = groups_visible_to(member).select_for_update(of=("self",)).filter(pk=group_id).first()
     photos = _in_library([found])[found.pk] if found else []
     if len(photos) < 2 or size not in (None, len(photos)):
         raise DuplicatesChanged(
             _("These photos have changed meanwhile, or were decided on. Look at them again.")
         )
-    wanted = set(photos if keep is None else keep or photos[:1])
+    if decision == "stack":
+        return Verdict(stacked=photos)
+    wanted = set(photos if decision == "keep_all" else keep or photos[:1])
     kept = [photo for photo in photos if photo in wanted]
     if len(kept) != len(wanted):
         raise DuplicatesChanged(_("What you want to keep is no longer in this group. Look at it again."))
     if len(kept) == len(photos):
-        return Verdict({}, photos)
+        return Verdict(apart=photos)
     return Verdict({photo: kept[0] for photo in photos if photo not in wanted})
 
 

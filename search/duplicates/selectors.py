@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Cast, Coalesce, RowNumber
 from django.http import Http404
 
 from search.duplicates.best import Facts, reason
@@ -19,6 +19,8 @@ from webapp.photos.selectors import library
 
 Person = AbstractBaseUser | AnonymousUser
 UNENDED = (StageRun.Status.PENDING, StageRun.Status.RUNNING)
+LOOKS = Count(Coalesce(Cast("photo__stack", CharField()), Cast("look", CharField())), distinct=True)
+"""Of a group's photos: stacked ones are no news to each other."""
 AWAITED = ("thumbnails", "embedding")
 """Stages that give a photo what it is compared by."""
 
@@ -38,7 +40,7 @@ def groups_visible_to(user: Person) -> QuerySet[DuplicateGroup]:
     if not user.is_authenticated:
         return DuplicateGroup.objects.none()
     live = DuplicateMember.objects.filter(group=OuterRef("pk"), photo__trashed_at__isnull=True).order_by()
-    looks = live.values("group").annotate(found=Count("look", distinct=True)).values("found")
+    looks = live.values("group").annotate(found=LOOKS).values("found")
     size = live.values("group").annotate(found=Count("pk")).values("found")
     return DuplicateGroup.objects.filter(owner_id=user.pk).annotate(
         looks=Subquery(looks), size=Subquery(size)
@@ -84,7 +86,7 @@ def summary(user: Person) -> dict[str, Any]:
     }
     live = DuplicateMember.objects.filter(group__owner_id=user.pk, photo__trashed_at__isnull=True)
     sizes = ArrayAgg("photo__bytes", order_by="position")
-    groups = live.order_by().values("group", "kind").annotate(looks=Count("look", distinct=True), sizes=sizes)
+    groups = live.order_by().values("group", "kind").annotate(looks=LOOKS, sizes=sizes)
     for kind, bytes_ in groups.filter(looks__gte=2).values_list("kind", "sizes"):
         found = kinds[kind]
         found["groups"] += 1

@@ -32,6 +32,7 @@ from webapp.photos.api.filters import photos_listed
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library
 from webapp.photos.short_cache import remembered
+from webapp.photos.stacks import collapsed
 
 EXACT_UP_TO = 50_000
 """Visible photos; fewer are all looked at (some 20 ms), more go through the index."""
@@ -68,11 +69,10 @@ def candidates(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[Photo]:
     """
     listed = library(member) if query.text else photos_listed(member, query.filters)
     photos = narrowed(listed, query.filters, member)
-    if query.photo_id:
-        photos = photos.exclude(pk=query.photo_id)
     if query.text and query.vector is not None:
         photos = photos_matching(query.text, photos)
-    return photos
+    photos = collapsed(photos, member)
+    return photos.exclude(pk=query.photo_id) if query.photo_id else photos
 
 
 def choose_mode(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo]) -> str:

@@ -154,7 +154,7 @@ def test_undo_bears_that_the_kept_photo_is_gone(member: User, pair: Pair) -> Non
 def test_no_duplicates_is_remembered_for_ever(
     member: User, pair: Pair, take: Take, compared: Compared
 ) -> None:
-    done = group_decide(member=member, group=only_group().pk, all_stay=True)
+    done = group_decide(member=member, group=only_group().pk, decision="keep_all")
     assert done.count == 2 and in_trash() == set()
     assert not groups_visible_to(member).exists()
     gone = [photo.id for photo in pair]
@@ -183,7 +183,7 @@ def test_identical_files_can_be_kept_apart_too(member: User, take: Take, compare
     for kind in ("PNG", "TIFF"):
         take(sample("china"), kind=kind)
     compared()
-    group_decide(member=member, group=only_group().pk, all_stay=True)
+    group_decide(member=member, group=only_group().pk, decision="keep_all")
     take(sample("china"), kind="BMP")
     compared()
     assert groups_visible_to(member).get().members.count() == 2
@@ -248,3 +248,24 @@ def test_a_merged_date_outlives_a_second_look_at_the_file(
     compared()
     large.refresh_from_db()
     assert (large.taken_at.year, large.taken_at_source) == (2011, "merged")
+
+
+def test_a_stacked_group_is_decided_until_it_is_taken_apart(member: User, pair: Pair) -> None:
+    group = only_group()
+    done = group_decide(member=member, group=group.pk, decision="stack")
+    large, small = (Photo.objects.get(id=photo.id) for photo in pair)
+    assert (done.count, large.stack == small.stack, large.stack_place) == (2, True, 0)
+    assert (groups_visible_to(member).count(), in_trash()) == (0, set())
+    assert done.undo is not None and bulk_undo(member=member, action_id=done.undo) == 2
+    assert groups_visible_to(member).get() == group
+
+
+def test_a_new_copy_of_what_is_stacked_is_asked_about(
+    member: User, pair: Pair, take: Take, compared: Compared
+) -> None:
+    group_decide(member=member, group=only_group().pk, decision="stack")
+    take(saved(sample("coffee").resize((300, 200)), 60), name="third.jpg")
+    compared()
+    group_decide(member=member, group=groups_visible_to(member).get().pk, decision="stack")
+    assert groups_visible_to(member).count() == 0
+    assert Photo.objects.values("stack").distinct().count() == 1

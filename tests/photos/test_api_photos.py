@@ -16,7 +16,7 @@ from webapp.photos.services.trash import photos_trash
 
 LIST_KEYS = {
     *("id", "name", "width", "height", "taken_at", "created_at", "favourite", "thumbhash", "trashed_at"),
-    *("alt", "urls", "archived_at", "owned", "days_left"),
+    *("alt", "urls", "archived_at", "owned", "stack", "days_left"),
 }
 DETAIL_KEYS = LIST_KEYS | {
     *(

@@ -133,3 +133,16 @@ def test_the_index_and_the_exact_way_find_the_same_first_photos(
     assert (exact["mode"], quick["mode"]) == ("exact", "hnsw")
     assert ids(quick["results"]) == ids(exact["results"])
     assert len(every_page(api, photo=str(photos[3].id), limit=7)) == 29
+
+
+def test_a_stack_is_one_result_with_the_best_on_top(
+    api: APIClient, member: User, space: EmbeddingSpace
+) -> None:
+    photos = photos_with(member, space, fan(8))
+    stack = [str(photo.id) for photo in (photos[5], photos[2], photos[3])]
+    api.post("/api/v1/photos/bulk/", {"action": "stack", "selection": {"ids": stack}})
+    top = api.get(f"/api/v1/photos/{stack[0]}/stack/").json()[0]["id"]
+    found = every_page(api, photo=str(photos[0].id), limit=2)
+    alone = [str(photo.id) for photo in photos[1:] if str(photo.id) not in stack]
+    assert sorted(ids(found)) == sorted([*alone, top])
+    assert {row["photo"]["id"]: row["photo"]["stack"] for row in found}[top] == 3

@@ -53,6 +53,12 @@ class StorageFull(PhotoError):
         )
 
 
+class StackWrong(PhotoError):
+    """These photos cannot be stacked; the message says what can."""
+
+    status, code = 409, "stack_wrong"
+
+
 class UploadOffsetWrong(PhotoError):
     """The chunk begins behind where the upload stands; the detail `offset` says where that is."""
 

@@ -111,6 +111,12 @@ def stage_runs_visible_to(user: Person) -> QuerySet[StageRun]:
     return StageRun.objects.filter(photo__owner_id=user.pk, photo__trashed_at__isnull=True)
 
 
+def _stacked() -> Coalesce:
+    """How many photos are in a photo's stack outside the trash, 0 where it is in none."""
+    others = Photo.objects.filter(stack=OuterRef("stack"), trashed_at__isnull=True).order_by()
+    return Coalesce(Subquery(others.values("stack").annotate(found=Count("pk")).values("found")), 0)
+
+
 def timeline_months(photos: QuerySet[Photo]) -> list[dict[str, Any]]:
     """[{month: "2024-05", count}], newest first."""
     months = (
@@ -133,9 +139,11 @@ def timeline_month(photos: QuerySet[Photo], month: date, viewer: Person) -> str:
     unended = StageRun.objects.filter(photo=OuterRef("pk"), status__in=UNENDED)
     rows = (
         photos.filter(taken_at__gte=begin, taken_at__lt=end)
-        .annotate(processing=Exists(unended))
+        .annotate(processing=Exists(unended), stacked=_stacked())
         .order_by("-taken_at", "-id")
-        .values("id", "width", "height", "turn", "straighten", "owner_id", *_AS_THEY_ARE, "processing")
+        .values(
+            "id", "width", "height", "turn", "straighten", "owner_id", *_AS_THEY_ARE, "processing", "stacked"
+        )
     )
     try:
         inner, parameters = rows.query.sql_with_params()
@@ -143,7 +151,7 @@ def timeline_month(photos: QuerySet[Photo], month: date, viewer: Person) -> str:
         return _COLUMNS_OF_NONE
     with connection.cursor() as cursor:
         cursor.execute(
-            _COLUMNS.format(rows=inner, straightened=_STRAIGHTENED), (viewer.pk, viewer.pk, *parameters)
+            _COLUMNS.format(rows=inner, straightened=_STRAIGHTENED), ([viewer.pk] * 4 + list(parameters))
         )
         written: str = cursor.fetchone()[0]
     return written.replace('+00:00"', 'Z"')
@@ -163,6 +171,8 @@ _COLUMNS = """
         'favourite', coalesce(json_agg(favourite AND owner_id = %s), '[]'),
         'archived', coalesce(json_agg(archived_at IS NOT NULL AND owner_id = %s), '[]'),
         'processing', coalesce(json_agg(processing), '[]'),
+        'stack', CASE WHEN bool_or(stacked > 1 AND owner_id = %s AND trashed_at IS NULL) THEN json_agg(
+            CASE WHEN stacked > 1 AND owner_id = %s AND trashed_at IS NULL THEN stacked ELSE 0 END) END,
         'trashed_at', json_agg(trashed_at) FILTER (WHERE trashed_at IS NOT NULL)
     )::text FROM ({rows}) AS photo
 """
@@ -174,7 +184,7 @@ _STRAIGHTENED = """
              / (height * cosd(straighten) - width * sind(abs(straighten))) END,
           CASE WHEN turn IN (90, 270) THEN -1 ELSE 1 END)"""
 _NAMES = ("id", "ratio", "thumbhash", "taken_at", "version", "favourite", "archived", "processing")
-_COLUMNS_OF_NONE = json.dumps({**{name: [] for name in _NAMES}, "trashed_at": None})
+_COLUMNS_OF_NONE = json.dumps({**{name: [] for name in _NAMES}, "stack": None, "trashed_at": None})
 
 
 def photos_before(photos: QuerySet[Photo], photo: Photo) -> QuerySet[Photo]:

@@ -14,6 +14,7 @@ from webapp.photos.api.filters import photo_filter
 from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.selectors import Person
+from webapp.photos.stacks import stacks_counted, with_stacks
 
 MOST_IDS = 200_000
 _SCALARS = (str, bool, int, float)
@@ -40,11 +41,15 @@ class IdsField(serializers.Field[Any, Any, Any, Any]):
 
 
 class SelectionSerializer(serializers.Serializer[Any]):
-    """Either `ids`, or `filters` with what is left out of them in `except`."""
+    """Either `ids`, or `filters` with what is left out of them in `except`; a photo means its whole stack."""
 
     ids = IdsField(required=False)
     filters = serializers.DictField(
         required=False, help_text="The query parameters of the timeline; {} is the whole timeline."
+    )
+
+    alone = serializers.BooleanField(
+        default=False, help_text="Only these photos, without what else is in their stacks."
     )
 
     def get_fields(self) -> dict[str, Any]:
@@ -72,12 +77,21 @@ def photos_selected(photos: QuerySet[Photo], chosen: Mapping[str, Any], *, membe
     """Those of `photos` that the selection means. Raises ValidationError that names the filter."""
     if "ids" in chosen:
         ids: list[UUID] = chosen["ids"]
-        found = photos.filter(id__in=AnyOf(ids))
-        return Selected(found, ids, len(ids) - found.count())
+        found, count = _whole(photos.filter(id__in=AnyOf(ids)), photos, chosen, member)
+        return Selected(found, ids, len(ids) - count)
     found = _filtered(photos, chosen["filters"], member)
     if chosen.get("except"):
-        found = found.exclude(id__in=AnyOf(chosen["except"]))
-    return Selected(found, None, 0)
+        left_out = _whole(photos.filter(id__in=AnyOf(chosen["except"])), photos, chosen, member)[0]
+        found = found.exclude(id__in=left_out.order_by().values("id"))
+    return Selected(_whole(found, photos, chosen, member)[0], None, 0)
+
+
+def _whole(
+    found: QuerySet[Photo], photos: QuerySet[Photo], chosen: Mapping[str, Any], member: Person
+) -> tuple[QuerySet[Photo], int]:
+    """These photos with what is stacked with them, unless they alone are meant; how many they were before."""
+    count, stacks = stacks_counted(found, member)
+    return (found if chosen.get("alone") else with_stacks(found, stacks, photos)), count
 
 
 def _filtered(photos: QuerySet[Photo], filters: Mapping[str, Any], member: Person) -> QuerySet[Photo]:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("photos/zip/", zip.ZipView.as_view(), name="photos-zip"),
     path("photos/<uuid:photo_id>/", photos.PhotoView.as_view(), name="photo-detail"),
     path("photos/<uuid:photo_id>/restore/", photos.PhotoRestoreView.as_view(), name="photo-restore"),
+    path("photos/<uuid:photo_id>/stack/", photos.PhotoStackView.as_view(), name="photo-stack"),
     path("photos/<uuid:photo_id>/turn/", photos.PhotoTurnView.as_view(), name="photo-turn"),
     path("photos/<uuid:photo_id>/reprocess/", photos.PhotoReprocessView.as_view(), name="photo-reprocess"),
     path(

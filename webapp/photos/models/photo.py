@@ -72,6 +72,12 @@ class Photo(models.Model):
         null=True, blank=True, help_text="Left out of the timeline since then; still in albums and search."
     )
     trashed_at = models.DateTimeField(null=True, blank=True)
+    stack = models.UUIDField(
+        null=True, blank=True, help_text="Photos that have the same are shown as one, the first on top."
+    )
+    stack_place = models.IntegerField(
+        default=0, db_default=0, help_text="Its place in the stack, the least on top."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -101,6 +107,11 @@ class Photo(models.Model):
             models.Index(fields=["sha256"], name="photo_sha256"),
             models.Index(
                 fields=["trashed_at"], name="photo_trash", condition=models.Q(trashed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["stack", "stack_place"],
+                name="photo_stack",
+                condition=models.Q(stack__isnull=False),
             ),
             GinIndex(fields=["name"], name="photo_name_trigram", opclasses=["gin_trgm_ops"]),
         ]

@@ -17,7 +17,12 @@ interface Decided {
   undo: string | null;
 }
 
-export type Word = 'trash' | 'keep_all';
+export type Word = 'trash' | 'keep_all' | 'stack';
+const TOLD = {
+  trash: 'duplicates.trashed',
+  keep_all: 'duplicates.kept',
+  stack: 'duplicates.stacked',
+} as const;
 const NEAR = 6;
 const MOST = 500;
 
@@ -179,8 +184,8 @@ export class Groups {
   private async send(group: DuplicateGroup, json: unknown, word: Word): Promise<void> {
     try {
       const done = await request<Decided>(`duplicates/${group.id}/decide/`, { method: 'POST', json });
-      const text = word === 'trash' ? t('duplicates.trashed', { count: done.count }) : t('duplicates.kept');
-      this.tell(text, done.undo, () => (word === 'trash' ? this.back(group) : this.load()));
+      const text = t(TOLD[word], { count: done.count });
+      this.tell(text, done.undo, () => (word === 'keep_all' ? this.load() : this.back(group)));
       void this.count();
     } catch (error) {
       notify(spoken(error), { bad: true });

@@ -8,6 +8,7 @@ export interface GroupActs {
   compare: () => void;
   trash: () => void;
   keepAll: () => void;
+  stack: () => void;
 }
 
 export function groupKeys(acts: GroupActs): Binding[] {
@@ -23,6 +24,7 @@ export function groupKeys(acts: GroupActs): Binding[] {
     { keys: ['x'], label: 'key.keep', run: acts.keep },
     { keys: ['Enter'], label: 'key.compare_photos', run: acts.compare },
     { keys: ['Delete'], label: 'key.trash_others', run: acts.trash },
+    { keys: ['s'], label: 'key.stack_group', run: acts.stack },
     { keys: ['k'], label: 'key.keep_all', run: acts.keepAll },
   ];
 }

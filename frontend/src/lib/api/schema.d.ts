@@ -1039,6 +1039,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{photo_id}/stack/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The photos that one's own photo is stacked with, itself included, the one on top first. */
+        get: operations["v1_photos_stack_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{photo_id}/turn/": {
         parameters: {
             query?: never;
@@ -1578,9 +1595,12 @@ export interface components {
          *     * `album_remove` - album_remove
          *     * `turn` - turn
          *     * `reprocess` - reprocess
+         *     * `stack` - stack
+         *     * `unstack` - unstack
+         *     * `stack_top` - stack_top
          * @enum {string}
          */
-        ActionEnum: "trash" | "restore" | "delete" | "favourite" | "unfavourite" | "archive" | "unarchive" | "album_add" | "album_remove" | "turn" | "reprocess";
+        ActionEnum: "trash" | "restore" | "delete" | "favourite" | "unfavourite" | "archive" | "unarchive" | "album_add" | "album_remove" | "turn" | "reprocess" | "stack" | "unstack" | "stack_top";
         Album: {
             /** Format: uuid */
             readonly id: string;
@@ -2046,9 +2066,10 @@ export interface components {
         /**
          * @description * `trash` - trash
          *     * `keep_all` - keep_all
+         *     * `stack` - stack
          * @enum {string}
          */
-        DecideDecisionEnum: "trash" | "keep_all";
+        DecideDecisionEnum: "trash" | "keep_all" | "stack";
         DecideIdenticalRequest: {
             /** @description How many you expect to go; refused where it is another number by now. */
             photos?: number;
@@ -2060,10 +2081,11 @@ export interface components {
         };
         DecideRequest: {
             /**
-             * @description trash: all but those in `keep` go to the trash. keep_all: they are no duplicates, for ever.
+             * @description trash: all but those in `keep` go to the trash. keep_all: they are no duplicates, for ever. stack: all are shown as one, the best on top.
              *
              *     * `trash` - trash
              *     * `keep_all` - keep_all
+             *     * `stack` - stack
              */
             decision: components["schemas"]["DecideDecisionEnum"];
             /** @description For trash; the best one, unless told. */
@@ -2220,7 +2242,7 @@ export interface components {
             pending: number;
         };
         DuplicatesDecided: {
-            /** @description Photos that went to the trash, or that are kept for ever. */
+            /** @description Photos that went to the trash, are kept for ever, or were stacked. */
             count: number;
             /**
              * Format: uuid
@@ -2782,6 +2804,8 @@ export interface components {
             readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
+            /** @description How many photos are stacked here; 0: it stands alone. */
+            readonly stack: number;
             /** @description The caption, or the file's name. */
             readonly alt: string;
             readonly urls: components["schemas"]["PhotoUrls"];
@@ -2817,6 +2841,8 @@ export interface components {
             readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
+            /** @description How many photos are stacked here; 0: it stands alone. */
+            readonly stack: number;
             /** @description The caption, or the file's name. */
             readonly alt: string;
             readonly urls: components["schemas"]["PhotoUrls"];
@@ -3128,13 +3154,18 @@ export interface components {
              */
             rerank: string;
         };
-        /** @description Either `ids`, or `filters` with what is left out of them in `except`. */
+        /** @description Either `ids`, or `filters` with what is left out of them in `except`; a photo means its whole stack. */
         SelectionRequest: {
             ids?: string[];
             /** @description The query parameters of the timeline; {} is the whole timeline. */
             filters?: {
                 [key: string]: unknown;
             };
+            /**
+             * @description Only these photos, without what else is in their stacks.
+             * @default false
+             */
+            alone: boolean;
             /** @description Left out of what the filters let through. */
             except?: string[];
         };
@@ -3257,6 +3288,8 @@ export interface components {
             favourite: boolean[];
             archived: boolean[];
             processing: boolean[];
+            /** @description How many photos are stacked here, 0 for one that stands alone; null where all do. */
+            stack: number[] | null;
             /** @description In the trash only. */
             trashed_at: string[] | null;
         };
@@ -6686,6 +6719,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhotoDetail"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_stack_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"][];
                 };
             };
             /** @description What is wrong and what to do next. */

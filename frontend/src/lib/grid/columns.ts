@@ -2,9 +2,11 @@
 import type { ListedPhoto, MonthColumns } from '../api/types';
 import type { Place } from '../place';
 
-export interface Columns extends Omit<MonthColumns, 'trashed_at'> {
+export interface Columns extends Omit<MonthColumns, 'trashed_at' | 'stack'> {
   /** In the trash only: since when. */
   trashed_at?: string[] | null;
+  /** How many photos are stacked on the tile; 0 for one that stands alone. */
+  stack?: number[] | null;
   /** What stands on the tile, like the score of a result. */
   badge?: string[];
 }
@@ -72,6 +74,7 @@ export const emptyColumns = (): Columns => ({
   archived: [],
   processing: [],
   alt: [],
+  stack: [],
   badge: [],
 });
 
@@ -93,6 +96,7 @@ export function append(
     columns.archived.push(Boolean(photo.archived_at));
     columns.processing.push(false);
     columns.alt?.push(photo.alt);
+    columns.stack?.push(photo.stack);
     if (badges) columns.badge?.push(badges[index] ?? '');
   });
   return { ...columns };

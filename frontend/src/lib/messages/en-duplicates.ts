@@ -36,6 +36,10 @@ export const enDuplicates = {
   'duplicates.more': { one: 'and {count} more', other: 'and {count} more' },
   'duplicates.keep_all': 'Keep all',
   'duplicates.keep_all_lead': 'They are no duplicates: Plumb will not ask again.',
+  'duplicates.stack': 'Stack',
+  'duplicates.stack_lead':
+    'All are kept and shown as one photo, the best on top, which takes over what the others have.',
+  'duplicates.stacked': { one: '{count} photo stacked.', other: '{count} photos stacked.' },
   'duplicates.trash': { one: 'Trash {count}', other: 'Trash {count}' },
   'duplicates.trashed': {
     one: '{count} photo moved to the trash.',
@@ -85,11 +89,12 @@ export const enDuplicates = {
   'duplicates.no': 'no',
   'duplicates.nothing': 'none',
   'duplicates.keys':
-    'B flicker, X keep or not, Del trash the others, K keep all, arrows other photos and groups',
+    'B flicker, X keep or not, Del trash the others, S stack, K keep all, arrows other photos and groups',
   'key.groups': 'Next group, previous group',
   'key.keep': 'Keep the photo, or not',
   'key.compare_photos': 'Compare; there hold B to flicker',
   'key.trash_others': 'Trash what is not kept',
+  'key.stack_group': 'Stack all: one photo, the best on top',
   'key.keep_all': 'Keep all: they are no duplicates',
 } as const;
 bring(enDuplicates);

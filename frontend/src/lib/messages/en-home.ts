@@ -12,6 +12,10 @@ export const enHome = {
     other: 'Photos are deleted after {count} days in the trash.',
   },
   'library.trash_empty': 'Empty the trash',
+  'library.trash_emptied': {
+    one: '{count} photo deleted for ever.',
+    other: '{count} photos deleted for ever.',
+  },
   'library.trash': 'Trash',
   'library.count': { one: '{count} photo', other: '{count} photos' },
   'library.processing': { one: '{count} being processed', other: '{count} being processed' },

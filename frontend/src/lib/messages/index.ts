@@ -15,6 +15,8 @@ import type { enNetworks } from './en-networks';
 import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
 import type { enReview } from './en-review';
+import type { enBulk } from './en-bulk';
+import type { enStack } from './en-stack';
 import type { enSearch } from './en-search';
 import type { enSelection } from './en-selection';
 import type { enSession } from './en-session';
@@ -44,6 +46,8 @@ export type MessageKey =
   | keyof typeof enProcessing
   | keyof typeof enPhoto
   | keyof typeof enReview
+  | keyof typeof enBulk
+  | keyof typeof enStack
   | keyof typeof enSearch
   | keyof typeof enSelection
   | keyof typeof enSession

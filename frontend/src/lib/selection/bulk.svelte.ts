@@ -2,24 +2,12 @@
 import { spoken } from '../api/errors';
 import { request, requestName } from '../api/request';
 import type { ColumnValues, GridSource } from '../grid/columns';
-import { t, type MessageKey } from '../messages';
+import { t } from '../messages';
 import { notify } from '../notify.svelte';
 import type { Place } from '../place';
+import type { Archive, Done } from './bulk-told';
 import { leaves, type BulkName } from './leaving';
 import type { Selection, Wire } from './selection.svelte';
-
-interface Done {
-  count: number;
-  /** Photos meant that belong to others, or are gone. */
-  missing: number;
-  undo: string | null;
-}
-
-interface Archive {
-  url: string;
-  count: number;
-  name: string;
-}
 
 export interface Extra {
   album?: string;
@@ -60,13 +48,14 @@ export class Bulk {
   /** Do it to what is selected, or to `one` photo. Whether it was done. */
   async run(action: BulkName, extra: Extra = {}, one?: string): Promise<boolean> {
     const wire: Wire = one ? { ids: [one] } : this.selection.wire;
-    const { name, ...more } = extra;
+    const { name = '', ...more } = extra;
     return this.alone(one ? 1 : this.selection.size, async () => {
+      const { tellDone } = await import('./bulk-told');
       const json = { action, selection: wire, request: requestName(), ...more };
       const done = await request<Done>('photos/bulk/', { method: 'POST', json });
       await this.show(action, wire, done.missing > 0);
       if (!one || leaves(action, this.place())) this.selection.clear();
-      this.tell(action, done, name);
+      tellDone(action, done, name, this.refresh);
     });
   }
 
@@ -74,10 +63,8 @@ export class Bulk {
   async download(): Promise<boolean> {
     const json = { selection: this.selection.wire, ...this.inAlbum() };
     return this.alone(this.selection.size, async () => {
-      const archive = await request<Archive>('photos/zip/', { method: 'POST', json });
-      const link = Object.assign(document.createElement('a'), { href: archive.url, download: archive.name });
-      link.click();
-      notify(t('selection.downloading', { count: archive.count }));
+      const { fetchArchive } = await import('./bulk-told');
+      fetchArchive(await request<Archive>('photos/zip/', { method: 'POST', json }));
     });
   }
 
@@ -108,21 +95,5 @@ export class Bulk {
     else if (leaves(action, this.place())) source.remove(new Set(wire.ids));
     else if (edit && wire.ids.length <= FEW) for (const id of wire.ids) source.edit(id, edit);
     else if (action !== 'album_add') await this.refresh();
-  }
-
-  private tell(action: BulkName, { count, missing, undo }: Done, name = ''): void {
-    if (missing && !count) return notify(t('bulk.not_yours', { count: missing }), { bad: true });
-    const text = t(`bulk.${action}` as MessageKey, { count, name });
-    notify(text, undo ? { action: { label: t('action.undo'), run: () => void this.undo(undo) } } : {});
-  }
-
-  private async undo(undo: string): Promise<void> {
-    try {
-      await request('photos/bulk/undo/', { method: 'POST', json: { undo } });
-      notify(t('bulk.undone'));
-    } catch (error) {
-      notify(spoken(error), { bad: true });
-    }
-    await this.refresh();
   }
 }

@@ -12,7 +12,9 @@ export type BulkName =
   | 'album_add'
   | 'album_remove'
   | 'turn'
-  | 'reprocess';
+  | 'reprocess'
+  | 'stack'
+  | 'unstack';
 
 export function leaves(action: BulkName, { filters, search }: Place): boolean {
   switch (action) {

@@ -1,6 +1,7 @@
 """A photo as it stands in a list."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from rest_framework import serializers
@@ -8,6 +9,7 @@ from rest_framework import serializers
 from webapp.photos.models import Photo
 from webapp.photos.sections import alternative_texts
 from webapp.photos.selectors import Person
+from webapp.photos.stacks import stack_sizes
 
 
 class PhotoUrlsSerializer(serializers.Serializer[Any]):
@@ -31,6 +33,7 @@ class PhotoListSerializer(serializers.ListSerializer[Any]):
         photos = list(data)
         assert isinstance(self.child, PhotoSerializer)
         self.child.texts = alternative_texts(photos)
+        self.child.stacks = stack_sizes(photos)
         return [self.child.to_representation(photo) for photo in photos]
 
 
@@ -43,6 +46,10 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
         help_text="Days until a photo in the trash is deleted for good."
     )
     owned = serializers.SerializerMethodField(help_text="False: somebody shares it with you.")
+
+    stack = serializers.SerializerMethodField(
+        help_text="How many photos are stacked here; 0: it stands alone."
+    )
 
     class Meta:
         model = Photo
@@ -59,12 +66,14 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "trashed_at",
             "days_left",
             "owned",
+            "stack",
             "alt",
             "urls",
         ]
         list_serializer_class = PhotoListSerializer
 
     texts: "dict[Any, str] | None" = None
+    stacks: "dict[UUID, int] | None" = None
 
     def get_width(self, photo: Photo) -> int:
         return photo.display_size[0]
@@ -82,6 +91,13 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
 
     def get_days_left(self, photo: Photo) -> int | None:
         return photo.days_left
+
+    def get_stack(self, photo: Photo) -> int:
+        if photo.stack is None or photo.trashed_at is not None or not self.get_owned(photo):
+            return 0
+        sizes = stack_sizes([photo]) if self.stacks is None else self.stacks
+        size = sizes.get(photo.stack, 0)
+        return size if size > 1 else 0
 
     def get_owned(self, photo: Photo) -> bool:
         """By who asks, where the context tells; elsewhere they see only their own."""

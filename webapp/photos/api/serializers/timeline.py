@@ -26,6 +26,11 @@ class TimelineMonthSerializer(serializers.Serializer[Any]):
     favourite = serializers.ListField(child=serializers.BooleanField())
     archived = serializers.ListField(child=serializers.BooleanField())
     processing = serializers.ListField(child=serializers.BooleanField())
+    stack = serializers.ListField(
+        child=serializers.IntegerField(),
+        allow_null=True,
+        help_text="How many photos are stacked here, 0 for one that stands alone; null where all do.",
+    )
     trashed_at = serializers.ListField(
         child=serializers.DateTimeField(), allow_null=True, help_text="In the trash only."
     )

@@ -26,6 +26,7 @@ from webapp.photos.services.albums import (
     album_remove,
     album_update,
 )
+from webapp.photos.stacks import collapsed
 
 
 def album_context(albums: list[Album], viewer: Person) -> dict[str, Any]:
@@ -84,7 +85,8 @@ class AlbumPhotosView(generics.ListAPIView[Photo]):
 
     def get_queryset(self) -> QuerySet[Photo]:
         AlbumSortSerializer(data=self.request.query_params).is_valid(raise_exception=True)
-        return album_photos(self.request.user, album_get(self.request.user, self.kwargs["album_id"]))
+        user = self.request.user
+        return collapsed(album_photos(user, album_get(user, self.kwargs["album_id"])), user)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "viewer": self.request.user.pk}

@@ -25,6 +25,7 @@ from webapp.photos.selectors import (
     photos_after,
     photos_before,
 )
+from webapp.photos.stacks import collapsed
 
 
 class PhotoNeighboursView(APIView):
@@ -48,9 +49,8 @@ class PhotoNeighboursView(APIView):
 
 
 def _among(request: Request, photo: Photo) -> QuerySet[Photo]:
-    if is_narrowed(request):
-        return photos_narrowed(request)
-    return beside(request.user, photo)
+    photos = photos_narrowed(request) if is_narrowed(request) else beside(request.user, photo)
+    return collapsed(photos, request.user)
 
 
 def _around(

@@ -28,6 +28,7 @@ from webapp.photos.services.edit import photo_change
 from webapp.photos.services.ingest import photo_ingest
 from webapp.photos.services.trash import photos_restore, photos_trash
 from webapp.photos.services.turn import photo_turn
+from webapp.photos.stacks import collapsed, stack_of
 
 
 class PhotoListView(generics.ListAPIView[Photo]):
@@ -43,6 +44,9 @@ class PhotoListView(generics.ListAPIView[Photo]):
 
     def get_queryset(self) -> QuerySet[Photo]:
         return photos_listed(self.request.user, self.request.query_params)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return collapsed(super().filter_queryset(queryset), self.request.user)
 
     @extend_schema(
         request={"multipart/form-data": PhotoUploadSerializer},
@@ -79,6 +83,16 @@ class PhotoView(APIView):
     def delete(self, request: Request, photo_id: UUID) -> Response:
         photos_trash(photos=[photo_own_get(request.user, photo_id).id])
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PhotoStackView(APIView):
+    @extend_schema(
+        responses=PhotoSerializer(many=True),
+        description="The photos that one's own photo is stacked with, itself included, the one on top first.",
+    )
+    def get(self, request: Request, photo_id: UUID) -> Response:
+        photos = stack_of(photo_own_get(request.user, photo_id))
+        return Response(PhotoSerializer(list(photos), many=True).data)
 
 
 class PhotoRestoreView(APIView):

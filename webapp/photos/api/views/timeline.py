@@ -13,10 +13,11 @@ from webapp.photos.api.filters import photos_narrowed
 from webapp.photos.api.serializers import TimelineMonthSerializer, TimelineSerializer
 from webapp.photos.models import Photo
 from webapp.photos.selectors import timeline_month, timeline_months
+from webapp.photos.stacks import collapsed
 
 
 def _filtered(request: Request) -> QuerySet[Photo]:
-    return photos_narrowed(request)
+    return collapsed(photos_narrowed(request), request.user)
 
 
 class TimelineView(APIView):

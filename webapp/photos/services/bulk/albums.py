@@ -17,8 +17,9 @@ class AlbumAdd(BulkKind):
         assert wish.album is not None
         found = list(wish.photos.order_by("-taken_at", "-id").values_list("id", flat=True))
         if wish.ids is not None:
-            own = set(found)
-            found = [id_ for id_ in wish.ids if id_ in own]
+            own, named = set(found), set(wish.ids)
+            stacked = [id_ for id_ in found if id_ not in named]
+            found = [id_ for id_ in wish.ids if id_ in own] + stacked
         return Changed(album_append(album=wish.album, photos=found))
 
     def undo(self, action: BulkAction) -> int:

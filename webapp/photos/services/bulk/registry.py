@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from webapp.photos.services.bulk.albums import AlbumAdd, AlbumRemove
 from webapp.photos.services.bulk.kind import BulkKind
 from webapp.photos.services.bulk.marks import Favourite, Mark, Unmark
+from webapp.photos.services.bulk.stacks import Stack, Top, Unstack
 from webapp.photos.services.bulk.work import Delete, Reprocess, Turn
 from webapp.photos.services.trash import missed_stages_ring
 
@@ -23,6 +24,9 @@ ACTIONS: dict[str, BulkKind] = {
     "album_remove": AlbumRemove(),
     "turn": Turn(),
     "reprocess": Reprocess(),
+    "stack": Stack(),
+    "unstack": Unstack(),
+    "stack_top": Top(),
 }
 
 
