@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from rest_framework import serializers
 
+from search.clusters.outliers import outliers
 from search.clusters.registry import ALGORITHMS
 from search.clusters.selectors import cluster_sizes, representatives
 from search.clusters.texts import KINDS, WEIGHTS
 from search.models import Cluster, ClusterRun
 from webapp.photos.api.serializers import PhotoSerializer
+from webapp.photos.models import Photo
 
 SHOWN = 4
 NO_RUN: dict[str, Any] = {
@@ -37,6 +39,30 @@ class ClusterSerializer(serializers.Serializer[Any]):
     size = serializers.IntegerField(help_text="Photos of the library in it now.")
     cohesion = serializers.FloatField(help_text="Mean cosine of its photos to their centre.")
     representatives = PhotoSerializer(many=True)
+
+
+class ClusterDetailSerializer(ClusterSerializer):
+    outliers = serializers.IntegerField(help_text="Photos much farther from the centre than the others.")
+
+
+class ClusterPhotoSerializer(PhotoSerializer):
+    """A photo, and how it lies in the cluster; `closeness` by photo and `bound` come with the context."""
+
+    closeness = serializers.SerializerMethodField(help_text="Cosine to the cluster's centre.")
+    outlier = serializers.SerializerMethodField(help_text="Much farther from it than the others are.")
+
+    class Meta(PhotoSerializer.Meta):
+        fields = [*PhotoSerializer.Meta.fields, "closeness", "outlier"]
+
+    def get_closeness(self, photo: Photo) -> float:
+        return round(self.context["closeness"][photo.pk], 4)
+
+    def get_outlier(self, photo: Photo) -> bool:
+        return bool(self.context["closeness"][photo.pk] < self.context["bound"])
+
+
+class ClusterPhotosRequestSerializer(serializers.Serializer[Any]):
+    outliers = serializers.BooleanField(default=False, help_text="These alone.")
 
 
 class ClusterRunSerializer(serializers.Serializer[Any]):
@@ -88,6 +114,11 @@ def clusters_answer(
         for cluster in clusters
     ]
     return sorted(answer, key=lambda row: (not row["pinned"], -row["size"]))
+
+
+def cluster_answer(user: AbstractBaseUser | AnonymousUser, cluster: Cluster) -> dict[str, Any]:
+    """One cluster, and how many of its photos are outliers."""
+    return {**clusters_answer(user, [cluster])[0], "outliers": outliers(user, cluster).count()}
 
 
 def run_answer(run: ClusterRun | None) -> dict[str, Any]:

@@ -10,7 +10,12 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from search.api.cluster_answers import ClusterSerializer, clusters_answer
+from search.api.cluster_answers import (
+    ClusterDetailSerializer,
+    ClusterSerializer,
+    cluster_answer,
+    clusters_answer,
+)
 from search.api.cluster_requests import (
     ClusterChangeSerializer,
     ClusterCutsSerializer,
@@ -64,10 +69,9 @@ class ClusterListView(APIView):
 
 
 class ClusterView(APIView):
-    @extend_schema(responses=ClusterSerializer)
+    @extend_schema(responses=ClusterDetailSerializer)
     def get(self, request: Request, cluster_id: UUID) -> Response:
-        found = cluster_get(request.user, cluster_id)
-        return Response(clusters_answer(request.user, [found])[0])
+        return Response(cluster_answer(request.user, cluster_get(request.user, cluster_id)))
 
     @extend_schema(
         request=ClusterChangeSerializer,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -13,10 +14,13 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from search.api.cluster_answers import (
+    ClusterPhotoSerializer,
+    ClusterPhotosRequestSerializer,
     ClusterRunRequestSerializer,
     ClusterRunSerializer,
     run_answer,
 )
+from search.clusters.outliers import outlier_bound
 from search.clusters.runs import run_start
 from search.clusters.selectors import (
     cluster_get,
@@ -24,7 +28,7 @@ from search.clusters.selectors import (
     photos_unsorted,
     run_latest,
 )
-from search.models import ClusterMember, ClusterRun
+from search.models import Cluster, ClusterMember, ClusterRun
 from search.runs import run_cancel
 from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member
@@ -39,22 +43,37 @@ class ClosestFirstPagination(GuardedCursorPagination):
     page_size_query_param = "limit"
 
 
+@extend_schema(parameters=[ClusterPhotosRequestSerializer])
 class ClusterPhotosView(generics.ListAPIView[ClusterMember]):
-    """Photos of a cluster: its representatives, then those nearest to its centre."""
+    """Photos of a cluster: its representatives, then those nearest to its centre; outliers are marked."""
 
-    serializer_class = PhotoSerializer  # type: ignore[assignment]
+    serializer_class = ClusterPhotoSerializer  # type: ignore[assignment]
     pagination_class = ClosestFirstPagination
 
     def get_queryset(self) -> QuerySet[ClusterMember]:
         if getattr(self, "swagger_fake_view", False):
             return ClusterMember.objects.none()
-        return cluster_photos(self.request.user, cluster_get(self.request.user, self.kwargs["cluster_id"]))
+        asked = ClusterPhotosRequestSerializer(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        members = cluster_photos(self.request.user, self.cluster)
+        return members.filter(closeness__lt=self.bound) if asked.validated_data["outliers"] else members
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Any]:
-        if args and kwargs.get("many"):
-            args = ([row.photo for row in args[0]], *args[1:])
-        serializer: BaseSerializer[Any] = PhotoSerializer(*args, **kwargs)
-        return serializer
+        rows: list[ClusterMember] = (
+            list(args[0]) if args else []
+        )  # without any, the schema asks for its shape
+        closeness = {row.photo_id: row.closeness for row in rows}
+        bound = self.bound if rows else 0.0
+        context = {**self.get_serializer_context(), "closeness": closeness, "bound": bound}
+        return ClusterPhotoSerializer([row.photo for row in rows], many=True, context=context)
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        return cluster_get(self.request.user, self.kwargs["cluster_id"])
+
+    @cached_property
+    def bound(self) -> float:
+        return outlier_bound(self.request.user, self.cluster)
 
 
 class UnsortedPhotosView(generics.ListAPIView[Photo]):

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from search.api.cluster_answers import clusters_answer, run_answer
+from search.api.cluster_answers import cluster_answer, clusters_answer, run_answer
 from search.api.duplicate_answers import DuplicateSummarySerializer
 from search.api.map_answers import map_answer
 from search.clusters.selectors import cluster_get, clusters_visible_to, photos_unsorted, run_latest
@@ -39,7 +39,7 @@ def clusters_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def cluster_page(request: HttpRequest, cluster_id: UUID) -> HttpResponse:
     cluster = cluster_get(request.user, cluster_id)
-    data = {"cluster": clusters_answer(request.user, [cluster])[0]}
+    data = {"cluster": cluster_answer(request.user, cluster)}
     return render(request, "photos/cluster.html", {"island_data": data, "cluster": cluster})
 
 

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from search.clusters.section import ClusterSection
 from search.clusters.services import run_execute
-from search.models import Cluster, ClusterRun, EmbeddingSpace
+from search.models import Cluster, ClusterMember, ClusterRun, EmbeddingSpace
 from tests.vectors import blobs, photos_with, tag_photos
 from webapp.accounts.models import User
 from webapp.photos.models import Photo
@@ -65,6 +65,57 @@ def test_the_photos_of_a_cluster_come_in_pages(api: APIClient, library: list[Pho
         seen += [row["id"] for row in page["results"]]
     assert sorted(seen) == sorted(str(photo.id) for photo in library[:12])
     assert page["previous"]
+
+
+def _spread(cluster: Cluster, *odd: float) -> list[str]:
+    """The cluster's photos lie close to its centre but for the last ones; the ids of these."""
+    members = list(ClusterMember.objects.filter(cluster=cluster).order_by("position"))
+    for place, row in enumerate(members):
+        row.closeness = 0.9 - 0.002 * place
+    for row, closeness in zip(members[-len(odd) :], odd, strict=True):
+        row.closeness = closeness
+    ClusterMember.objects.bulk_update(members, ["closeness"])
+    return [str(row.photo_id) for row in members[-len(odd) :]]
+
+
+def test_photos_far_from_the_others_are_marked_counted_and_listed_alone(
+    api: APIClient, library: list[Photo], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    cluster = Cluster.objects.get(name="Dog")
+    far = _spread(cluster, 0.6, 0.4)
+    url = f"{URL}{cluster.id}/"
+
+    with django_assert_max_num_queries(12):
+        rows = api.get(f"{url}photos/").json()["results"]
+
+    assert [row["id"] for row in rows if row["outlier"]] == far
+    assert [row["closeness"] for row in rows[-2:]] == [0.6, 0.4]
+    assert [row["id"] for row in api.get(f"{url}photos/", {"outliers": "true"}).json()["results"]] == far
+    assert api.get(url).json()["outliers"] == 2
+
+
+def test_an_outlier_in_the_trash_is_none_any_more(api: APIClient, library: list[Photo]) -> None:
+    cluster = Cluster.objects.get(name="Dog")
+    far = _spread(cluster, 0.4)
+    Photo.objects.filter(pk__in=far).update(trashed_at=timezone.now())
+
+    assert api.get(f"{URL}{cluster.id}/").json()["outliers"] == 0
+    assert api.get(f"{URL}{cluster.id}/photos/", {"outliers": "true"}).json()["results"] == []
+
+
+def test_few_photos_have_no_outliers(api: APIClient, library: list[Photo]) -> None:
+    cluster = Cluster.objects.get(name="Dog")
+    few = list(ClusterMember.objects.filter(cluster=cluster).order_by("position")[:7])
+    ClusterMember.objects.filter(cluster=cluster).exclude(pk__in=[row.pk for row in few]).delete()
+    _spread(cluster, 0.1)
+
+    assert api.get(f"{URL}{cluster.id}/").json()["outliers"] == 0
+
+
+def test_outliers_are_asked_for_by_yes_or_no(api: APIClient, library: list[Photo]) -> None:
+    cluster = Cluster.objects.get(name="Dog")
+
+    assert api.get(f"{URL}{cluster.id}/photos/", {"outliers": "maybe"}).status_code == 400
 
 
 def test_the_photo_list_can_be_narrowed_to_a_cluster(api: APIClient, library: list[Photo]) -> None:

@@ -318,7 +318,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Photos of a cluster: its representatives, then those nearest to its centre. */
+        /** @description Photos of a cluster: its representatives, then those nearest to its centre; outliers are marked. */
         get: operations["v1_clusters_photos_list"];
         put?: never;
         post?: never;
@@ -1936,6 +1936,26 @@ export interface components {
             /** @description All that stand for some part. */
             photos: components["schemas"]["Photo"][];
         };
+        ClusterDetail: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            named_by_person: boolean;
+            /** @description Stands first; its photos stay in it whatever a run finds. */
+            pinned: boolean;
+            /** @description Left out of lists; its photos stay in it. */
+            hidden: boolean;
+            /** @description Photos of the library in it now. */
+            size: number;
+            /**
+             * Format: double
+             * @description Mean cosine of its photos to their centre.
+             */
+            cohesion: number;
+            representatives: components["schemas"]["Photo"][];
+            /** @description Photos much farther from the centre than the others. */
+            outliers: number;
+        };
         ClusterEdited: {
             /** @description Photos that it concerned. */
             count: number;
@@ -1991,6 +2011,48 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description A photo, and how it lies in the cluster; `closeness` by photo and `bound` come with the context. */
+        ClusterPhoto: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description The file's name as uploaded. */
+            name: string;
+            /** @description Pixels as displayed, turned and straightened. */
+            readonly width: number;
+            /** @description Pixels as displayed, turned and straightened. */
+            readonly height: number;
+            /**
+             * Format: date-time
+             * @description From EXIF where it is sensible, else the file's date, else the upload's.
+             */
+            taken_at: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            favourite?: boolean;
+            /** @description Base64; a blurred placeholder. */
+            thumbhash?: string;
+            /**
+             * Format: date-time
+             * @description Left out of the timeline since then; still in albums and search.
+             */
+            archived_at?: string | null;
+            /** Format: date-time */
+            trashed_at?: string | null;
+            /** @description Days until a photo in the trash is deleted for good. */
+            readonly days_left: number | null;
+            /** @description False: somebody shares it with you. */
+            readonly owned: boolean;
+            /** @description The caption, or the file's name. */
+            readonly alt: string;
+            readonly urls: components["schemas"]["PhotoUrls"];
+            /**
+             * Format: double
+             * @description Cosine to the cluster's centre.
+             */
+            readonly closeness: number;
+            /** @description Much farther from it than the others are. */
+            readonly outlier: boolean;
         };
         ClusterRun: {
             /** Format: uuid */
@@ -2634,6 +2696,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["CaptionReview"][];
+        };
+        PaginatedClusterPhotoList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["ClusterPhoto"][];
         };
         PaginatedDuplicateGroupList: {
             /**
@@ -4621,7 +4696,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cluster"];
+                    "application/json": components["schemas"]["ClusterDetail"];
                 };
             };
             /** @description What is wrong and what to do next. */
@@ -4780,6 +4855,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 limit?: number;
+                /** @description These alone. */
+                outliers?: boolean;
             };
             header?: never;
             path: {
@@ -4794,7 +4871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedPhotoList"];
+                    "application/json": components["schemas"]["PaginatedClusterPhotoList"];
                 };
             };
             /** @description What is wrong and what to do next. */
