@@ -55,7 +55,7 @@ class ClusterPhotoSerializer(PhotoSerializer):
         fields = [*PhotoSerializer.Meta.fields, "closeness", "outlier"]
 
     def get_closeness(self, photo: Photo) -> float:
-        return round(self.context["closeness"][photo.pk], 4)
+        return round(float(self.context["closeness"][photo.pk]), 4)
 
     def get_outlier(self, photo: Photo) -> bool:
         return bool(self.context["closeness"][photo.pk] < self.context["bound"])

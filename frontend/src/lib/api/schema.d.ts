@@ -2043,6 +2043,8 @@ export interface components {
             readonly days_left: number | null;
             /** @description False: somebody shares it with you. */
             readonly owned: boolean;
+            /** @description How many photos are stacked here; 0: it stands alone. */
+            readonly stack: number;
             /** @description The caption, or the file's name. */
             readonly alt: string;
             readonly urls: components["schemas"]["PhotoUrls"];
