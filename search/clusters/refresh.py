@@ -1,12 +1,14 @@
-"""Libraries that have grown are grouped anew by themselves, once they have settled."""
+"""Libraries keep up by themselves: newcomers join, and what has grown by a tenth and settled is grouped anew."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef
 from django.utils import timezone
 
+from search.clusters.newcomers import newcomers_join
 from search.clusters.runs import run_again
-from search.models import ClusterRun, Embedding, EmbeddingSpace
+from search.index.nearest import whole_photos
+from search.models import ClusterRun, EmbeddingSpace
 from search.runs import OPEN, runs_release
 from webapp.photos.models import Photo, StageRun
 
@@ -17,20 +19,28 @@ UNENDED = (StageRun.Status.PENDING, StageRun.Status.RUNNING)
 
 
 def clusters_refresh() -> list[int]:
-    """Start a run for every member whose library has changed by more than a tenth since the last one."""
+    """Group anew every library that has changed by more than a tenth since the last run; elsewhere newcomers join.
+
+    Returns the members for whom a run was started.
+    """
     runs_release(kind=ClusterRun)
     space = EmbeddingSpace.objects.filter(state=EmbeddingSpace.State.SERVING, purpose="photo").first()
     if space is None:
         return []
-    started = [owner for owner, count in _photos_by_owner(space).items() if _is_due(owner, count)]
-    for owner in started:
-        run_again(owner_id=owner)
+    started = []
+    for owner, count, newest in _photos_by_owner(space):
+        if _is_due(owner, count):
+            run_again(owner_id=owner)
+            started.append(owner)
+        else:
+            newcomers_join(owner_id=owner, space=space, newest=newest)
     return started
 
 
-def _photos_by_owner(space: EmbeddingSpace) -> dict[int, int]:
-    rows = Embedding.objects.filter(space_id=space.pk, region__isnull=True, photo__trashed_at__isnull=True)
-    return dict(rows.order_by().values_list("photo__owner").annotate(count=Count("pk")))
+def _photos_by_owner(space: EmbeddingSpace) -> list[tuple[int, int, datetime]]:
+    """(owner, photos, when the newest of their vectors was made)"""
+    rows = whole_photos(space).filter(photo__trashed_at__isnull=True).order_by().values_list("photo__owner")
+    return list(rows.annotate(count=Count("pk"), newest=Max("created_at")))
 
 
 def _is_due(owner: int, count: int) -> bool:

@@ -63,7 +63,7 @@ def _values(vectors: Floats, labels: Labels, share: Floats, means: Floats, sizes
 def best_cut(tree: Tree, vectors: Floats, weights: Labels, tell: Tell = lambda _: None) -> tuple[int, float]:
     """The number of groups of the best cut, and its silhouette; rows as the tree's leaves are."""
     best = (1, -1.0)
-    counts = list(_counts(len(vectors)))
+    counts = list(_counts(len(vectors) if weights.max() > 1 else len(vectors) // 2))
     for done, count in enumerate(counts):
         labels = tree.cut(count)
         if labels.max() > 0:
@@ -74,7 +74,6 @@ def best_cut(tree: Tree, vectors: Floats, weights: Labels, tell: Tell = lambda _
     return best
 
 
-def _counts(photos: int) -> Iterator[int]:
+def _counts(most: int) -> Iterator[int]:
     """Numbers of clusters worth trying, closer together where they are small."""
-    most = max(2, photos // 2)
-    return iter(sorted({int(value) for value in np.geomspace(2, most, CUTS)}))
+    return iter(sorted({int(value) for value in np.geomspace(2, max(2, most), CUTS)}))

@@ -17,6 +17,7 @@ class ClusterRun(MemberRun):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cluster_runs")
     photos = models.PositiveIntegerField(default=0, help_text="How many photos were grouped.")
     unsorted = models.PositiveIntegerField(default=0, help_text="How many of them fit nowhere.")
+    seen_until = models.DateTimeField(null=True, help_text="Vectors made until then were let join, or wait.")
 
     class Meta(MemberRun.Meta):
         constraints = [
