@@ -30,6 +30,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
 def clusters_page(request: HttpRequest) -> HttpResponse:
     data = {
         "clusters": clusters_answer(request.user, list(clusters_visible_to(request.user))),
+        "hidden": clusters_visible_to(request.user, hidden=True).count(),
         "unsorted": photos_unsorted(request.user).count(),
         "run": run_answer(run_latest(request.user)),
     }

@@ -42,6 +42,7 @@ export type ClusterEdited = Omit<Schema['ClusterEdited'], 'clusters'> & {
   clusters: ClusterSummary[];
   missing?: number;
 };
+export type ClusterCuts = Omit<Schema['ClusterCuts'], 'photos'> & { photos: ListedPhoto[] };
 export type ClusterRun = Partial<Schema['ClusterRun']> & Pick<Schema['ClusterRun'], 'state' | 'progress'>;
 export type ClusterTree = Schema['Tree'];
 export type TreeNode = Schema['TreeNode'];

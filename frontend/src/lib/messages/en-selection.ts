@@ -10,6 +10,7 @@ export const enSelection = {
   'selection.all': { one: 'Select all {count}', other: 'Select all {count}' },
   'selection.download': 'Download as ZIP',
   'selection.more': 'More actions',
+  'selection.cluster': 'Put into a cluster',
   'selection.archive': 'Archive',
   'selection.unarchive': 'Take out of the archive',
   'selection.turn_left': 'Turn left',

@@ -4,6 +4,7 @@ import type { enAccount } from './en-account';
 import type { enAlbums } from './en-albums';
 import type { enAsked } from './en-asked';
 import type { enBox } from './en-box';
+import type { enClusterActs } from './en-cluster-acts';
 import type { enClusters } from './en-clusters';
 import type { enDuplicates } from './en-duplicates';
 import type { enFilter } from './en-filter';
@@ -35,6 +36,7 @@ export type MessageKey =
   | keyof typeof enAlbums
   | keyof typeof enAsked
   | keyof typeof enBox
+  | keyof typeof enClusterActs
   | keyof typeof enClusters
   | keyof typeof enDuplicates
   | keyof typeof enFilter

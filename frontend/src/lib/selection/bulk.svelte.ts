@@ -31,10 +31,10 @@ export class Bulk {
   busy = $state(0);
 
   constructor(
-    private readonly source: () => GridSource,
+    readonly source: () => GridSource,
     private readonly place: () => Place,
     /** Show anew what the grid shows. */
-    private readonly refresh: () => Promise<unknown>,
+    readonly refresh: () => Promise<unknown>,
     private readonly selection: Selection,
   ) {}
 
