@@ -1,5 +1,6 @@
 """Ways to split one cluster: its own tree (Ward 1963), cut into two parts, three, and so on."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,10 @@ SAME = 1e-3
 
 @dataclass(frozen=True)
 class Cuts:
-    """`ways`: labels [N] from 0 by falling size, for rising numbers of parts; `suggested` of these lies best."""
+    """`ways`: labels [N] from 0 by falling size, for rising numbers of parts.
+
+    `suggested` is the number of parts, at most the root of N, that lie best.
+    """
 
     ways: list[Labels]
     suggested: int
@@ -39,7 +43,8 @@ def nested_cuts(vectors: Floats, seed: int = 0) -> Cuts:
     if tree.heights[-1] < SAME:
         return Cuts([], 0)
     labels = [tree.cut(count) for count in range(2, min(MOST_PARTS, len(sample)) + 1)]
-    values = [silhouette(sample, found) for found in labels]
+    likely = labels[: max(1, math.isqrt(len(sample)) - 1)]
+    values = [silhouette(sample, found) for found in likely]
     return Cuts([_by_size(_of_all(near, sample, found)) for found in labels], int(np.argmax(values)) + 2)
 
 
