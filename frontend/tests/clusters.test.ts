@@ -4,7 +4,7 @@ import { heirOf } from '../src/islands/clusters/heir';
 import { neighbour } from '../src/islands/clusters/cards';
 import type { ClusterSummary } from '../src/lib/api/types';
 import { editClusters, onEdit } from '../src/lib/clusters/edit';
-import '../src/lib/messages/en-library';
+import '../src/lib/messages/en-bulk';
 import { notices, undo } from '../src/lib/notify.svelte';
 
 const cluster = (id: string, more: Partial<ClusterSummary> = {}) =>

@@ -3,6 +3,7 @@ import { spoken } from '../api/errors';
 import { request, requestName } from '../api/request';
 import type { ClusterEdited } from '../api/types';
 import { t } from '../messages';
+import '../messages/en-bulk';
 import { notify } from '../notify.svelte';
 
 export interface Wish {
