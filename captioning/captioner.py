@@ -47,10 +47,11 @@ class Captioner:
         ]
 
     def alternatives(self, image: Image.Image, *, count: int = 5) -> list[ReadSentence]:
-        """Different sentences for an RGB photo, the best first, with the look that came with each word."""
+        """Different sentences for an RGB photo, with the look that came with each word; the first is its caption."""
         grid = torch.from_numpy(grids_of([image]))
-        found = beams(self.decoder, grid, width=_WIDE, longest=self._longest)[0]
-        return [self._followed(grid, sentence) for sentence in unlike(found, count=count)]
+        said = beam(self.decoder, grid, width=self._width, longest=self._longest)
+        others = beams(self.decoder, grid, width=_WIDE, longest=self._longest)[0]
+        return [self._followed(grid, sentence) for sentence in unlike([*said, *others], count=count)]
 
     def follow(self, image: Image.Image, text: str) -> ReadSentence:
         """A sentence that somebody wrote, at most as long as its own, with the look that comes with each word."""

@@ -67,6 +67,10 @@ def look_inside(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("radio").first.wait_for(state="attached")
 
 
+def look_at_word(page: Page) -> None:
+    page.get_by_role("toolbar").first.get_by_role("button").nth(1).hover()
+
+
 def screens(ids: dict[str, str]) -> list[Screen]:
     """Every page, given the ids of what the site holds."""
     return [
@@ -84,6 +88,7 @@ def screens(ids: dict[str, str]) -> list[Screen]:
         Screen("albums", "/albums/"),
         Screen("album", f"/albums/{ids['album']}/"),
         Screen("shared", ids["link"], signed_in=False),
+        Screen("captions", "/review/captions/", look_at_word),
         Screen("clusters", "/clusters/"),
         Screen("tree", "/clusters/tree/"),
         Screen("networks", f"/photos/{ids['photo']}/", look_inside),

@@ -272,7 +272,6 @@ SPECTACULAR_SETTINGS = {
         "MemberRoleEnum": "webapp.photos.models.AlbumMember.Role",
         "OrientationStateEnum": "search.models.Orientation.State",
         "RunStateEnum": ["pending", "running", "success", "failed", "cancelled"],
-        "CaptionStateEnum": "captioning.review.selectors.State",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

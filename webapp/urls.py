@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("webapp.accounts.pages.urls")),
     path("", include("webapp.photos.pages.urls")),
     path("", include("search.pages.urls")),
+    path("", include("captioning.pages.urls")),
 ]

@@ -9,25 +9,27 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from captioning.training.config import CaptionerConfig
-from captioning.training.feature_cache import Grids
+from captioning.training.feature_cache import Grids, JoinedGrids
 from captioning.training.references import DescribedPhoto
 from captioning.vocabulary import PAD, Vocabulary
+
+Rows = Grids | JoinedGrids
 
 
 @dataclass(frozen=True)
 class TrainingSet:
     """Photos with their captions as numbers [photos][captions][words]; `mirrored` is None where unused."""
 
-    grids: Grids
-    mirrored: Grids | None
+    grids: Rows
+    mirrored: Rows | None
     captions: list[list[list[int]]]
 
     @classmethod
     def of(
         cls,
         described: list[DescribedPhoto],
-        grids: Grids,
-        mirrored: Grids | None,
+        grids: Rows,
+        mirrored: Rows | None,
         vocabulary: Vocabulary,
         config: CaptionerConfig,
     ) -> "TrainingSet":
@@ -50,7 +52,7 @@ class TrainingSet:
             yield grid_tensor(source, chosen), _padded([self.captions[photo] for photo in chosen])
 
 
-def grid_tensor(grids: Grids, chosen: NDArray[np.int64]) -> Tensor:
+def grid_tensor(grids: Rows, chosen: NDArray[np.int64]) -> Tensor:
     """float32 [B, cells, channels] of the chosen photos."""
     return torch.from_numpy(grids[chosen].astype(np.float32))
 

@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from tqdm import tqdm
+
+from captioning.grids import NET, SIZE, grids_of
+from captioning.training.references import DescribedPhoto
 
 Grids = NDArray[np.float16]
 Look = Callable[[list[Image.Image]], NDArray[np.float32]]
@@ -41,6 +45,30 @@ def cached_grids(
     if grids is None:
         raise ValueError("There are no photos to look at.")
     return cast(Grids, grids)
+
+
+class JoinedGrids:
+    """Several caches as one, rows picked by number; nothing is copied before it is picked."""
+
+    def __init__(self, *parts: Grids) -> None:
+        self._parts = parts
+        self._starts = np.cumsum([0, *(len(part) for part in parts)])
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def __getitem__(self, chosen: NDArray[np.int64]) -> Grids:
+        """float16 [B, cells, channels] of these rows, in this order."""
+        part = np.searchsorted(self._starts, chosen, "right") - 1
+        rows = [self._parts[p][row - self._starts[p]] for p, row in zip(part, chosen, strict=True)]
+        return np.stack(rows)
+
+
+def base_grids(described: Sequence[DescribedPhoto], *, mirrored: bool = False) -> Grids:
+    """Of photos of a set, by the captioner's own net, kept among the state's caches."""
+    folder = settings.PLUMB_HOME / "cache" / "captioner"
+    photos = [entry.image for entry in described]
+    return cached_grids(folder, photos, grids_of, label=f"{NET} {SIZE} fp32", mirrored=mirrored)
 
 
 def _opened(photo: Path, mirrored: bool) -> Image.Image:

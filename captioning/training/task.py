@@ -12,16 +12,16 @@ import torch
 from django.conf import settings
 
 from captioning.decoders import DECODERS, Decoder, decoder_make
-from captioning.grids import NET, SIZE, grids_of
 from captioning.training.card import captioner_save
 from captioning.training.checkpoint import Progress
 from captioning.training.config import CaptionerConfig
 from captioning.training.course import Judge
 from captioning.training.cross_entropy import CrossEntropyCourse
 from captioning.training.data import TrainingSet
-from captioning.training.feature_cache import Grids, cached_grids
+from captioning.training.feature_cache import base_grids
 from captioning.training.judging import judge_decoder
-from captioning.training.references import DescribedPhoto, reference_words, references_read
+from captioning.training.library import library_run
+from captioning.training.references import reference_words, references_read
 from captioning.training.self_critical import SelfCriticalCourse
 from captioning.vocabulary import Vocabulary
 
@@ -32,6 +32,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     data = settings.SHARED_DATA / "data" / "flickr8k"
     parser.add_argument(
         "--data", type=Path, default=data, help="Folder with train.json, dev.json and images/."
+    )
+    parser.add_argument(
+        "--from-library",
+        action="store_true",
+        help="Go on from the model in use with captions that people approved or wrote.",
+    )
+    parser.add_argument(
+        "--activate", action="store_true", help="With --from-library: use the new model from now on."
     )
     parser.add_argument("--decoder", choices=sorted(DECODERS), default=CaptionerConfig.decoder)
     parser.add_argument("--epochs", type=int)
@@ -52,6 +60,8 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     """Train, write the weights and the card, and return the dev figures of the shipped weights."""
     if options["threads"]:
         torch.set_num_threads(options["threads"])
+    if options.get("from_library"):
+        return library_run(options)
     config = config_of(options)
     name = options["run"] or f"captioner-{config.decoder.replace('_', '-')}"
     out = options["out"] or settings.PLUMB_HOME / "models" / f"{name}.safetensors"
@@ -62,9 +72,13 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         (caption for entry in train for caption in entry.captions), least=config.least_count
     )
     photos = TrainingSet.of(
-        train, _grids(train), _grids(train, mirrored=True) if config.flips else None, vocabulary, config
+        train,
+        base_grids(train),
+        base_grids(train, mirrored=True) if config.flips else None,
+        vocabulary,
+        config,
     )
-    references, dev_grids = reference_words(dev), _grids(dev)
+    references, dev_grids = reference_words(dev), base_grids(dev)
     torch.manual_seed(config.seed)
     decoder = decoder_make(config.decoder, words=len(vocabulary), **config.sizes)
     progress = learn(
@@ -110,9 +124,3 @@ def config_of(options: dict[str, Any]) -> CaptionerConfig:
     return CaptionerConfig(
         **{name: value for name, value in options.items() if name in names and value is not None}
     )
-
-
-def _grids(described: list[DescribedPhoto], *, mirrored: bool = False) -> Grids:
-    folder = settings.PLUMB_HOME / "cache" / "captioner"
-    photos = [entry.image for entry in described]
-    return cached_grids(folder, photos, grids_of, label=f"{NET} {SIZE} fp32", mirrored=mirrored)

@@ -8,7 +8,7 @@ from captioning.decoders import DECODERS, Decoder, decoder_make
 from captioning.decoders.search import greedy
 from captioning.training.config import CaptionerConfig
 from captioning.training.cross_entropy import caption_loss
-from captioning.training.data import TrainingSet
+from captioning.training.data import TrainingSet, grid_tensor
 from captioning.training.self_critical import SelfCriticalCourse, log_probabilities, sampled, spelled
 from captioning.vocabulary import END, PAD, START, UNKNOWN
 
@@ -78,7 +78,7 @@ def test_the_reward_makes_sentences_better(name: str, photos: TrainingSet, tmp_p
     )
     decoder = decoder_make(name, words=WORDS, **SMALL[name])
     course = SelfCriticalCourse(config, decoder, photos, tmp_path)  # type: ignore[arg-type]
-    grid = torch.from_numpy(photos.grids.astype(np.float32))
+    grid = grid_tensor(photos.grids, np.arange(len(photos)))
 
     def score(judged: torch.nn.Module) -> dict[str, float]:
         written = [spelled([*sentence.numbers, END]) for sentence in greedy(judged, grid, longest=5)]  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 
 PAGES = [
     *("/", "/upload/", "/search/", "/search/?q=cat", "/albums/", "/clusters/", "/map/", "/processing/"),
-    *("/review/turns/", "/review/duplicates/", "/clusters/tree/"),
+    *("/review/turns/", "/review/captions/", "/review/duplicates/", "/clusters/tree/"),
     *("/account/", "/password/", "/?show=trash", "/?show=favourites"),
 ]
 

@@ -1,6 +1,5 @@
 /** Everything one can do to the photo that is shown; what can be undone says so in its message. */
 import { request } from '../../lib/api/request';
-import type { Caption } from '../../lib/api/types';
 import { t } from '../../lib/messages';
 import { notify } from '../../lib/notify.svelte';
 import type { Pose } from '../../lib/upright/pose';
@@ -105,15 +104,6 @@ export async function retry(shown: PhotoState, run: number): Promise<void> {
   } catch (error) {
     shown.fail(error);
   }
-}
-
-/** Write a caption; empty text goes back to the machine's. Throws what went wrong. */
-export async function describe(shown: PhotoState, text: string): Promise<void> {
-  const { id } = shown.current;
-  const caption = text.trim()
-    ? await request<Caption>(`photos/${id}/caption/`, { method: 'PUT', json: { text: text.trim() } })
-    : await request<Caption | null>(`photos/${id}/caption/revert/`, { method: 'POST' });
-  if (shown.current.id === id) shown.foresee({ caption, alt: caption?.text ?? shown.current.name });
 }
 
 export async function copyLink(shown: PhotoState): Promise<void> {

@@ -23,6 +23,16 @@ const DECIDED: Record<Decision, MessageKey> = {
 
 export const stateName = (state: ReviewState): string => t(STATE[state]);
 export const decisionName = (decision: Decision): string => t(DECIDED[decision]);
+
+const MARK = {
+  accepted: { sign: '✓', colour: 'good' },
+  rejected: { sign: '✕', colour: 'bad' },
+  set: { sign: '∠', colour: 'plain' },
+} as const;
+
+/** How a decided photo is marked in the strip. */
+export const markOf = (decision: Decision | null) =>
+  decision && { ...MARK[decision], name: decisionName(decision) };
 /** What a decision has done. */
 export function decidedName(word: Word, { state }: TurnReview): string {
   if (word === 'accept') return t('review.did_accept');

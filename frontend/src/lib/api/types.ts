@@ -7,6 +7,16 @@ export type StageStatus = 'pending' | 'running' | 'success' | 'skipped' | 'faile
 
 export type ListedPhoto = Required<Schema['Photo']>;
 export type Caption = Schema['Caption'];
+export type EarlierCaption = Schema['CaptionHistory'];
+export type CaptionReading = Schema['CaptionReading'];
+export type ReadSentence = Schema['ReadSentence'];
+export type CaptionState = 'waiting' | 'approved' | 'written';
+export type CaptionSummary = Schema['CaptionSummary'];
+export type CaptionsImported = Schema['Imported'];
+export interface CaptionReview {
+  photo: ListedPhoto;
+  caption: Caption;
+}
 export type PhotoDetail = Omit<Required<Schema['PhotoDetail']>, 'stages' | 'exif' | 'caption'> & {
   stages: Record<string, StageStatus>;
   exif: Record<string, unknown>;

@@ -5,6 +5,7 @@ import type { enAlbums } from './en-albums';
 import type { enAsked } from './en-asked';
 import type { enBox } from './en-box';
 import type { enClusterActs } from './en-cluster-acts';
+import type { enCaption } from './en-caption';
 import type { enClusters } from './en-clusters';
 import type { enDuplicates } from './en-duplicates';
 import type { enFilter } from './en-filter';
@@ -37,6 +38,7 @@ export type MessageKey =
   | keyof typeof enAsked
   | keyof typeof enBox
   | keyof typeof enClusterActs
+  | keyof typeof enCaption
   | keyof typeof enClusters
   | keyof typeof enDuplicates
   | keyof typeof enFilter

@@ -1,0 +1,5 @@
+import '../lib/messages/en-caption';
+import { mountIsland } from '../lib/shell/mount';
+import CaptionsPage from './captions/CaptionsPage.svelte';
+
+mountIsland('captions', CaptionsPage, { takesFiles: false });

@@ -1,0 +1,23 @@
+/** The keys of the review of captions. */
+import type { Binding } from '../../lib/keyboard';
+
+export interface CaptionActs {
+  approve: () => void;
+  edit: () => void;
+  go: (by: 1 | -1) => unknown;
+  /** Take the sentence at that place, from 0. */
+  take: (place: number) => void;
+}
+
+const DIGITS = ['1', '2', '3', '4', '5'];
+
+export function captionKeys({ approve, edit, go, take }: CaptionActs): Binding[] {
+  const rtl = document.documentElement.dir === 'rtl';
+  return [
+    { keys: ['a'], label: 'key.approve', run: approve },
+    { keys: ['e'], label: 'key.caption_edit', run: edit },
+    { keys: DIGITS, label: 'key.alternative', run: ({ key }) => take(Number(key) - 1) },
+    { keys: ['ArrowLeft'], label: rtl ? 'captions.next' : 'captions.previous', run: () => go(rtl ? 1 : -1) },
+    { keys: ['ArrowRight'], label: rtl ? 'captions.previous' : 'captions.next', run: () => go(rtl ? -1 : 1) },
+  ];
+}
