@@ -45,6 +45,15 @@ class WorkerTrouble(SearchError):
     status, code = 500, "search_failed"
 
 
+class SearchUnclear(SearchError):
+    """Part of what was typed cannot be understood: `start` and `end` say which."""
+
+    code = "search_unclear"
+
+    def __init__(self, message: str, *, start: int, end: int) -> None:
+        super().__init__(message, start=start, end=end)
+
+
 class QueryUnreadable(SearchError):
     """The photo to search by cannot be read."""
 

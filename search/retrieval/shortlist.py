@@ -5,6 +5,7 @@ visible photos in exact order, so that paging reaches the very end and no photo 
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,8 @@ from search.index.vectors import Floats
 from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval.cursor import Cursor
 from search.retrieval.filters import narrowed
+from search.text.language.filters import FILTERS, narrow
+from search.text.language.grammar import parse
 from search.text.matching import Words, photos_matching
 from webapp.photos.api.filters import photos_listed
 from webapp.photos.models import Photo
@@ -68,9 +71,10 @@ def candidates(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[Photo]:
     Words are looked for in one's own photos alone: what is known of another's, like the place, is not all shared.
     """
     listed = library(member) if query.text else photos_listed(member, query.filters)
-    photos = narrowed(listed, query.filters, member)
-    if query.text and query.vector is not None:
-        photos = photos_matching(query.text, photos)
+    typed = parse(query.text, FILTERS)
+    photos = narrow(narrowed(listed, query.filters, member), typed, member)
+    if typed.words and query.vector is not None:
+        photos = photos_matching(typed.words, photos)
     photos = collapsed(photos, member)
     return photos.exclude(pk=query.photo_id) if query.photo_id else photos
 
@@ -207,9 +211,11 @@ def words_coverage(photos: QuerySet[Photo]) -> float:
 
 
 def page_by_words(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
-    """The next `limit` photos whose words match, best first."""
-    words = Words.of(query.text, photos)
-    rows = words.ranked(photos)
+    """The next `limit` photos whose words match, best first; where only filters were typed, newest first."""
+    words = parse(query.text, FILTERS).words
+    if not words:
+        return _page_by_date(query, photos, cursor, limit)
+    rows = Words.of(words, photos).ranked(photos)
     if cursor.key is not None:
         rows = rows.filter(Q(rank__lt=cursor.key) | Q(rank=cursor.key, photo_id__lt=cursor.photo))
     found = list(rows.values_list("photo_id", "rank", "matched")[: limit + 1])
@@ -217,6 +223,19 @@ def page_by_words(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, l
         Hit(photo, cursor.rank + i + 1, rank, matched)
         for i, (photo, rank, matched) in enumerate(found[:limit])
     ]
-    if len(found) <= limit:
-        return Page(hits, None)
-    return Page(hits, Cursor(query.pk, cursor.rank + limit, 0, found[limit - 1][1], found[limit - 1][0]))
+    return _page(query, hits, hits[-1].score if len(found) > limit else None)
+
+
+def _page_by_date(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
+    rows = photos.order_by("-taken_at", "-pk")
+    if cursor.key is not None:
+        taken = datetime.fromtimestamp(cursor.key, UTC)
+        rows = rows.filter(Q(taken_at__lt=taken) | Q(taken_at=taken, pk__lt=cursor.photo))
+    found = list(rows.values_list("pk", "taken_at")[: limit + 1])
+    hits = [Hit(photo, cursor.rank + i + 1, 1.0) for i, (photo, _) in enumerate(found[:limit])]
+    return _page(query, hits, found[limit - 1][1].timestamp() if len(found) > limit else None)
+
+
+def _page(query: SearchQuery, hits: list[Hit], key: float | None) -> Page:
+    """With the cursor behind its last photo, whose key is given where others follow."""
+    return Page(hits, Cursor(query.pk, hits[-1].rank, 0, key, hits[-1].photo) if key is not None else None)

@@ -27,6 +27,8 @@ class ErrorDetailSerializer(serializers.Serializer[Any]):
     )
     offset = serializers.IntegerField(required=False, help_text="Where an upload continues.")
     seconds = serializers.IntegerField(required=False, help_text="How long to wait.")
+    start = serializers.IntegerField(required=False, help_text="Where in what was typed it begins.")
+    end = serializers.IntegerField(required=False, help_text="Where in what was typed it ends.")
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

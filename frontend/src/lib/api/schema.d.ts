@@ -3588,6 +3588,10 @@ export interface components {
             offset?: number;
             /** @description How long to wait. */
             seconds?: number;
+            /** @description Where in what was typed it begins. */
+            start?: number;
+            /** @description Where in what was typed it ends. */
+            end?: number;
         };
     };
     responses: never;
