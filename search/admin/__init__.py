@@ -1,5 +1,6 @@
 """What makes photos findable, in the admin."""
 
+from search.admin.cluster_members import ClusterMemberAdmin
 from search.admin.clusters import ClusterAdmin, ClusterRunAdmin
 from search.admin.orientation import OrientationAdmin, OrientationDecisionAdmin
 from search.admin.spaces import EmbeddingSpaceAdmin
@@ -7,6 +8,7 @@ from search.admin.tags import PhotoTagAdmin, TagAdmin
 
 __all__ = [
     "ClusterAdmin",
+    "ClusterMemberAdmin",
     "ClusterRunAdmin",
     "EmbeddingSpaceAdmin",
     "OrientationAdmin",

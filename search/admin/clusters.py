@@ -1,6 +1,7 @@
 """Clusters, and the runs that made them."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
@@ -9,7 +10,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesRadioFilter
 
-from search.clusters.edits import cluster_change, clusters_merge
+from search.clusters.cutting import cut_get, cuts_ask
+from search.clusters.edits import (
+    cluster_change,
+    cluster_divide,
+    clusters_merge,
+    edit_undo_last,
+)
 from search.clusters.runs import run_start
 from search.errors import SearchError
 from search.models import Cluster, ClusterMember, ClusterRun
@@ -30,20 +37,11 @@ COLOURS = {
 @admin.register(Cluster)
 class ClusterAdmin(BigTableAdmin):
     list_display = [
-        *(
-            "name",
-            "pictures",
-            "owner",
-            "size",
-            "tightness",
-            "named_by_person",
-            "pinned",
-            "hidden",
-            "updated_at",
-        )
+        *("name", "pictures", "owner", "size", "tightness"),
+        *("named_by_person", "pinned", "hidden", "updated_at"),
     ]
     list_select_related = ["owner"]
-    list_filter = [("owner", AutocompleteSelectFilter), "pinned", "hidden", "named_by_person"]
+    list_filter = [("owner", AutocompleteSelectFilter), "pinned", "hidden"]
     sortable_by: list[str] = []
     search_fields = ["name"]
     exact_fields = ["id"]
@@ -54,7 +52,7 @@ class ClusterAdmin(BigTableAdmin):
     ]
     readonly_fields = ["pictures", "tightness"]
     editable: ClassVar[list[str]] = ["name", "pinned", "hidden"]
-    actions = ["merge", "pin", "unpin", "hide", "show"]
+    actions = ["merge", "split", "pin", "unpin", "hide", "show", "undo_last"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cluster]:
         members = (
@@ -81,6 +79,23 @@ class ClusterAdmin(BigTableAdmin):
             first, *others = found
             clusters_merge(member=first.owner, into=first.pk, clusters=[cluster.pk for cluster in others])
             self.done(request, [first], f"Merged {len(others)} into {first.name}")
+
+    @admin.action(description="Split in two", permissions=["change"])
+    def split(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
+        with self.telling(request, SearchError):
+            for cluster in self.chosen(request, queryset):
+                cut = UUID(cuts_ask(cluster=cluster)["cut"])
+                parts = cut_get(cluster=cluster, cut=cut, parts=2)
+                cluster_divide(member=cluster.owner, cluster=cluster.pk, parts=parts)
+                self.done(request, [cluster], "Split")
+
+    @admin.action(description="Undo the last change", permissions=["change"])
+    def undo_last(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:
+        found = self.chosen(request, queryset)
+        with self.telling(request, SearchError):
+            for cluster in found:
+                edit_undo_last(cluster=cluster)
+            self.done(request, found, "Undone")
 
     @admin.action(description="Pin", permissions=["change"])
     def pin(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from search.clusters.editing import NAME, Editing, Plan
@@ -18,7 +19,8 @@ from search.models import Cluster
 from webapp.accounts.models import User
 from webapp.photos.models import BulkAction, Photo
 from webapp.photos.models.identifiers import uuid7
-from webapp.photos.services.bulk import Wish, bulk_apply
+from webapp.photos.services.bulk import Wish, bulk_apply, bulk_undo
+from webapp.photos.services.bulk.run import KEPT
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,16 @@ def cluster_divide(
         return Plan(puts, fresh, rename=[cluster], to=[cluster, *fresh])
 
     return _edit(member, planned, request)
+
+
+def edit_undo_last(*, cluster: Cluster) -> None:
+    """Take back the last edit that was about this cluster. Raises ClusterError where there is none of today."""
+    edits = BulkAction.objects.filter(owner=cluster.owner, action=NAME, undone_at__isnull=True)
+    about = edits.filter(before__to__contains=[str(cluster.pk)], created_at__gt=timezone.now() - KEPT)
+    last = about.order_by("-created_at").first()
+    if last is None:
+        raise ClusterError(_("Nothing was done to this cluster within a day that could be taken back."))
+    bulk_undo(member=cluster.owner, action_id=last.pk)
 
 
 def _merging(member: User, into: UUID, clusters: Sequence[UUID]) -> Plan:

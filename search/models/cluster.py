@@ -72,7 +72,11 @@ class Cluster(models.Model):
 
     class Meta:
         ordering = ["-size", "id"]
-        indexes = [models.Index(fields=["owner", "-size", "id"], name="cluster_by_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-size", "id"], name="cluster_by_owner"),
+            models.Index(fields=["id"], condition=models.Q(pinned=True), name="cluster_pinned"),
+            models.Index(fields=["id"], condition=models.Q(hidden=True), name="cluster_hidden"),
+        ]
 
     def __str__(self) -> str:
         return self.name
