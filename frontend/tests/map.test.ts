@@ -1,11 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { unpacked } from '../src/lib/api/binary';
 import { addressOf, toldIn } from '../src/islands/map/address';
 import { levelOf, squaresIn } from '../src/islands/map/atlases';
+import { Choice, MOST_CHOSEN } from '../src/islands/map/choice.svelte';
 import * as colours from '../src/islands/map/colours';
+import { marksOf, together } from '../src/islands/map/crowd';
 import { Field, isWithin } from '../src/islands/map/field';
+import { hitsOf } from '../src/islands/map/hits';
 import { dotSize } from '../src/islands/map/painter';
-import { idAt, NOTHING, partOf, Points, spans } from '../src/islands/map/points';
+import { idAt, type Ids, NOTHING, partOf, Points, spans } from '../src/islands/map/points';
 import * as view from '../src/islands/map/view';
 
 const STAGE = { width: 1000, height: 700 };
@@ -178,7 +181,8 @@ describe('the field', () => {
   it('holds in a box just what lies inside', () => {
     const places = scattered(2000);
     const found = [...fieldOf(places).inBox(0.25, 0.5, 0.5, 0.75)].sort((a, b) => a - b);
-    const within = (value: number, low: number, high: number) => value >= low * 65_535 && value <= high * 65_535;
+    const within = (value: number, low: number, high: number) =>
+      value >= low * 65_535 && value <= high * 65_535;
     expect(found).toEqual(
       places.flatMap(([x, y], n) => (within(x, 0.25, 0.5) && within(y, 0.5, 0.75) ? [n] : [])),
     );
@@ -269,8 +273,107 @@ describe('the address', () => {
     expect(addressOf(view.fitted(STAGE), STAGE, { by: 'cluster', asked: null, list: false })).toBe('/map/');
   });
 
+  it('leads from a cluster, or from the results of a search', () => {
+    for (const query of ['cluster=c1', 'query=s1']) {
+      const told = toldIn(new URLSearchParams(query));
+      expect(addressOf(view.fitted(STAGE), STAGE, { ...told, by: 'score' })).toBe(`/map/?${query}`);
+    }
+  });
+
   it('does not colour by the score of nothing', () => {
     expect(toldIn(new URLSearchParams('by=score')).by).toBe('cluster');
     expect(toldIn(new URLSearchParams('by=magic')).by).toBe('cluster');
   });
+});
+
+describe('a selection of points', () => {
+  const asked: number[] = [];
+  const ids = {
+    revision: 3,
+    of: async (numbers: ArrayLike<number>) => {
+      asked.push(numbers.length);
+      return Array.from(numbers, (number) => `p${number}`);
+    },
+  } as unknown as Ids;
+  const many = Uint32Array.from({ length: MOST_CHOSEN + 2 }, (_, at) => at);
+  const bits = (text: string) => [...atob(text.split('.')[1]!)].map((letter) => letter.charCodeAt(0));
+  const filters = (choice: Choice) => {
+    const { wire } = choice.selection;
+    return 'filters' in wire ? wire.filters['on_map']! : '';
+  };
+
+  beforeEach(() => void asked.splice(0));
+
+  it('names a few by their ids, and says when a loop holds none', async () => {
+    const choice = new Choice(ids);
+    await choice.take(Uint32Array.from([4, 7]), 'replace');
+    expect([choice.selection.wire, choice.missed]).toEqual([{ ids: ['p4', 'p7'] }, false]);
+    await choice.take(new Uint32Array(), 'add');
+    expect([choice.selection.size, choice.missed]).toEqual([2, true]);
+  });
+
+  it('names more than the server takes ids by their numbers, without asking for ids', async () => {
+    const choice = new Choice(ids);
+    await choice.take(many, 'replace');
+    expect([choice.selection.size, choice.selection.all, asked]).toEqual([MOST_CHOSEN + 2, true, []]);
+    expect(filters(choice).startsWith('3.')).toBe(true);
+    const sent = bits(filters(choice));
+    expect([sent.length, sent.slice(0, -1).every((byte) => byte === 255), sent.at(-1)]).toEqual([
+      25_001,
+      true,
+      3,
+    ]);
+    expect(choice.chosen).toHaveLength(MOST_CHOSEN + 2);
+  });
+
+  it('leaves single points out of many, and takes others in', async () => {
+    const choice = new Choice(ids);
+    await choice.take(many, 'replace');
+    await choice.toggle(5);
+    expect([choice.selection.size, choice.selection.wire]).toMatchObject([
+      MOST_CHOSEN + 1,
+      { except: ['p5'] },
+    ]);
+    expect(Array.from(choice.chosen).includes(5)).toBe(false);
+    await choice.toggle(300_000);
+    expect(choice.selection.size).toBe(MOST_CHOSEN + 2);
+    expect(bits(filters(choice))[0]).toBe(255 - 32);
+  });
+
+  it('becomes a few again when most are taken out', async () => {
+    const choice = new Choice(ids);
+    await choice.take(many, 'replace');
+    await choice.take(many.subarray(0, MOST_CHOSEN), 'drop');
+    expect(choice.selection.wire).toEqual({ ids: [`p${MOST_CHOSEN}`, `p${MOST_CHOSEN + 1}`] });
+  });
+
+  it('adds up to many', async () => {
+    const choice = new Choice(ids);
+    await choice.take(Uint32Array.from([300_000]), 'replace');
+    await choice.take(many, 'add');
+    expect([choice.selection.all, choice.selection.size]).toEqual([true, MOST_CHOSEN + 3]);
+  });
+
+  it('is one bit a point, the lowest first', () => {
+    expect(marksOf(7, Uint32Array.from([0, 9]))).toBe(`7.${btoa('\u0001\u0002')}`);
+    expect(marksOf(7, new Uint32Array())).toBe('7.AA==');
+    expect([...together([1, 2], Uint32Array.from([2, 3]), 'add')]).toEqual([1, 2, 3]);
+    expect([...together([1, 2], Uint32Array.from([2, 3]), 'drop')]).toEqual([1]);
+  });
+});
+
+it('marks the photos of a cluster, the closest with the highest score', async () => {
+  const pages = [
+    { results: [{ id: 'a' }, { id: 'b' }], next: 'http://site/api/v1/clusters/c/photos/?cursor=x' },
+    { results: [{ id: 'gone' }, { id: 'd' }], next: null },
+    { numbers: [5, 6, -1, 8] },
+  ];
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify(pages.shift())));
+  const found = await hitsOf({ cluster: 'c' }, 1, new AbortController().signal);
+  expect([...found.points]).toEqual([
+    [5, 1],
+    [6, 0.75],
+    [8, 0.25],
+  ]);
+  expect([found.asked, found.found, found.more]).toEqual([{ cluster: 'c' }, 4, false]);
 });

@@ -5,6 +5,7 @@ import { Shelf } from '../src/lib/grid/shelf';
 import { LIBRARY } from '../src/lib/place';
 import { leaves } from '../src/lib/selection/leaving';
 import { Selection } from '../src/lib/selection/selection.svelte';
+import { stacksIn } from '../src/lib/selection/stacks';
 import { edgeSpeed } from '../src/lib/selection/touch';
 
 const order = ['a', 'b', 'c', 'd', 'e'];
@@ -176,4 +177,18 @@ describe('a finger that drags a range', () => {
     expect(edgeSpeed(0, 800)).toBeLessThan(edgeSpeed(60, 800));
     expect(edgeSpeed(800, 800)).toBeGreaterThan(edgeSpeed(740, 800));
   });
+});
+
+it('knows how many photos are stacked on the selected tiles', () => {
+  const selection = new Selection();
+  const columns = { ...emptyColumns(), id: ['a', 'b', 'c'], stack: [3, 0, 5] };
+  const sections = [
+    { key: '1', title: '', count: 3, columns },
+    { key: '2', title: '', count: 9, columns: null },
+    { key: '3', title: '', count: 1, columns: { ...emptyColumns(), id: ['d'], stack: null } },
+  ];
+  selection.add(['a', 'b', 'd']);
+  expect(stacksIn(sections, selection)).toBe(2);
+  selection.selectAll({ filters: {}, count: () => 13 });
+  expect(stacksIn(sections, selection)).toBe(6);
 });

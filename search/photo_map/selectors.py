@@ -1,5 +1,6 @@
 """Reads of maps. A point whose photo is not in the library any more is sent as gone, never as a place."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,10 @@ from uuid import UUID
 import numpy as np
 from django.db import connection, transaction
 from django.http import Http404
+from django.utils.translation import gettext
 from numpy.typing import NDArray
 
-from search.errors import MapChanged
+from search.errors import MapChanged, MapError
 from search.index.reading import ID, Ids, copied, ids_read, own_vectors
 from search.models import Cluster, EmbeddingSpace, MapRun, PhotoMap
 from search.photo_map.points import Points, ids_of, points_read, rows_of, uuids_of
@@ -116,6 +118,21 @@ def photos_at(user: Person, map_: PhotoMap, numbers: Sequence[int]) -> dict[int,
     wanted = uuids_of(ids[known])
     found = library(user).filter(id__in=AnyOf(wanted)).in_bulk()
     return {number: found[id_] for number, id_ in zip(known, wanted, strict=True) if id_ in found}
+
+
+def ids_marked(user: Person, marks: str) -> Ids:
+    """The photos of the points that `marks` names: the map's revision, a dot, base64 of one bit a point, lowest first.
+
+    Raises Http404, MapChanged, MapError where it says something else.
+    """
+    revision, _dot, bits = marks.partition(".")
+    try:
+        chosen = np.unpackbits(np.frombuffer(b64decode(bits, validate=True), np.uint8), bitorder="little")
+        map_ = map_get(user, int(revision))
+    except ValueError:
+        raise MapError(gettext("These are no points of a map. Load it again.")) from None
+    ids = points_read(map_).ids
+    return ids[np.flatnonzero(chosen[: len(ids)])]
 
 
 _CLUSTERS = """

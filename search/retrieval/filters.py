@@ -10,19 +10,29 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from search.errors import SearchError
+from search.photo_map.selectors import ids_marked
 from webapp.photos.api.filters import LibraryFilter
+from webapp.photos.arrays import AnyOfHex
 from webapp.photos.models import Photo
 
-NOT_IN_SEARCH = {"trashed"}
+NOT_IN_SEARCH = {"trashed", "on_map"}
 
 
 class PhotoFilter(LibraryFilter):
     """Fields of `filters` in a search, and of the photos' list; clusters are the asking member's own."""
 
-    archived_in = (*LibraryFilter.archived_in, "cluster")
+    archived_in = (*LibraryFilter.archived_in, "cluster", "on_map")
 
     cluster = django_filters.UUIDFilter(method="in_cluster", label="In this cluster.")
     tag = django_filters.CharFilter(method="with_tags", label="With all of these words, commas between.")
+
+    on_map = django_filters.CharFilter(
+        method="marked_on_map",
+        label="These points of your map: its revision, a dot, and base64 of one bit for each point, lowest first.",
+    )
+
+    def marked_on_map(self, photos: QuerySet[Photo], _name: str, value: str) -> QuerySet[Photo]:
+        return photos.filter(id__in=AnyOfHex(ids_marked(self.member, value).tobytes().hex()))
 
     def in_cluster(self, photos: QuerySet[Photo], _name: str, value: UUID) -> QuerySet[Photo]:
         return photos.filter(

@@ -11,15 +11,14 @@ export interface Told {
 
 export function toldIn(query: URLSearchParams): Told {
   const by = BYS.find((one) => one === query.get('by')) ?? 'cluster';
-  const [q, search] = [query.get('q')?.trim(), query.get('query')];
-  const asked = search ? { query: search } : q ? { q } : null;
+  const [q, search, cluster] = [query.get('q')?.trim(), query.get('query'), query.get('cluster')];
+  const asked = search ? { query: search } : cluster ? { cluster } : q ? { q } : null;
   return { by: by === 'score' && !asked ? 'cluster' : by, asked, list: query.get('list') === '1' };
 }
 
 export function addressOf(view: View, stage: Stage, { by, asked, list }: Told): string {
   const told = new URLSearchParams(stage.width ? viewParts(view, stage) : {});
-  if (asked?.q) told.set('q', asked.q);
-  else if (asked?.query) told.set('query', asked.query);
+  for (const [name, value] of Object.entries(asked ?? {})) told.set(name, value);
   const usual = asked ? 'score' : 'cluster';
   if (by !== usual) told.set('by', by);
   if (list) told.set('list', '1');

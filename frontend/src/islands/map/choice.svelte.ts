@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { Selection } from '../../lib/selection/selection.svelte';
 import type { Ids } from './points';
 
-/** The server takes no more ids at once. */
+/** The server takes no more ids at once: larger selections it knows by the numbers of their points. */
 export const MOST_CHOSEN = 200_000;
 export type How = 'replace' | 'add' | 'drop';
 
@@ -13,8 +13,10 @@ export class Choice {
   private readonly numbers = new SvelteMap<string, number>();
   /** Points in the order in which the list shows them. */
   listed = $state.raw<ArrayLike<number>>([]);
-  /** A loop was drawn and nothing lies in it, or too much. */
-  trouble = $state<'nothing' | 'too_many' | null>(null);
+  /** A loop was drawn and nothing lies in it. */
+  missed = $state(false);
+  /** Points of a selection that is too large for ids; some may be left out of it. */
+  private crowd = $state.raw<Uint32Array>(new Uint32Array());
 
   constructor(private ids: Ids) {}
 
@@ -26,7 +28,12 @@ export class Choice {
   }
 
   /** Numbers of the selected photos, as far as they are known. */
-  get chosen(): number[] {
+  get chosen(): ArrayLike<number> & Iterable<number> {
+    const { wire } = this.selection;
+    if ('except' in wire) {
+      const out = new Set(wire.except.map((id) => this.numbers.get(id)));
+      return out.size ? this.crowd.filter((number) => !out.has(number)) : this.crowd;
+    }
     const found: number[] = [];
     for (const id of this.selection.ids) {
       const number = this.numbers.get(id);
@@ -45,8 +52,14 @@ export class Choice {
 
   /** Select the photos of these points. */
   async take(points: Uint32Array, how: How): Promise<void> {
-    this.trouble = points.length ? (points.length > MOST_CHOSEN ? 'too_many' : null) : 'nothing';
-    if (this.trouble === 'too_many') return;
+    this.missed = !points.length;
+    const most = points.length + (how === 'replace' ? 0 : this.selection.size);
+    if (most > MOST_CHOSEN) {
+      const { together } = await import('./crowd');
+      const now = together(this.chosen, points, how);
+      if (now.length > MOST_CHOSEN) return this.takeMany(now);
+      [points, how] = [now, 'replace'];
+    }
     const ids = await this.ids.of(points);
     ids.forEach((id, at) => this.learn(id, points[at]!));
     if (how === 'drop') return this.selection.drop(ids);
@@ -59,10 +72,21 @@ export class Choice {
     const [id] = await this.ids.of([number]);
     if (!id) return;
     this.learn(id, number);
+    if (this.selection.all && !this.crowd.includes(number)) {
+      return this.takeMany(Uint32Array.from([...this.chosen, number]));
+    }
     this.selection.toggle(id);
     if (this.selection.has(id) && !Array.from(this.listed).includes(number)) {
       this.listed = [...Array.from(this.listed), number];
     }
+  }
+
+  private async takeMany(points: Uint32Array): Promise<void> {
+    const { marksOf } = await import('./crowd');
+    const filters = { on_map: marksOf(this.ids.revision, points) };
+    this.crowd = points;
+    this.listed = points;
+    this.selection.selectAll({ filters, count: () => points.length });
   }
 
   private span(from: string, to: string): string[] {

@@ -151,7 +151,7 @@ export class MapState {
     this.seen.clear();
     this.albums = null;
     this.choice.renumber(new Ids(this.revision));
-    const asked = this.hits && { q: this.hits.words, query: this.hits.query };
+    const asked = this.hits?.asked;
     this.hits = null;
     await this.load();
     if (asked) await this.seek(asked);

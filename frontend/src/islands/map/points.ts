@@ -129,7 +129,7 @@ const BLOCK = 16_384;
 export class Ids {
   private readonly blocks = new Map<number, Promise<Uint8Array>>();
 
-  constructor(private readonly revision: number) {}
+  constructor(readonly revision: number) {}
 
   async of(numbers: ArrayLike<number>): Promise<string[]> {
     const wanted = new Set(Array.from(numbers, (number) => Math.floor(number / BLOCK)));

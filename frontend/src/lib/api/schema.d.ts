@@ -6312,6 +6312,8 @@ export interface operations {
                 favourite?: boolean;
                 /** @description Number of results to return per page. */
                 limit?: number;
+                /** @description These points of your map: its revision, a dot, and base64 of one bit for each point, lowest first. */
+                on_map?: string;
                 sample?: boolean;
                 /** @description With all of these words, commas between. */
                 tag?: string;

@@ -10,6 +10,7 @@ export const enAsked = {
   'search.coverage': '{percent} of your photos are indexed so far.',
   'search.count': { one: '{count} result so far', other: '{count} results so far' },
   'search.all': { one: '{count} result, that is all of them', other: '{count} results, that is all of them' },
+  'search.on_map': 'On the map',
   'search.took': 'found in {ms} ms',
   'search.mode_exact': 'every photo compared',
   'search.mode_hnsw': 'through the index',

@@ -31,5 +31,6 @@ export const enClusters = {
   'clusters.name': 'Name of the cluster',
   'clusters.tree': 'As a tree',
   'clusters.back': 'All clusters',
+  'clusters.on_map': 'On the map',
 } as const;
 bring(enClusters);

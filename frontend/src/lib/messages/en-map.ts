@@ -62,15 +62,15 @@ export const enMap = {
   },
   'map.hits_none': 'Nothing on the map for “{words}”',
   'map.hits_photo': { one: '{count} result is marked', other: '{count} results are marked' },
+  'map.hits_cluster': {
+    one: '{count} photo of its cluster is marked',
+    other: '{count} photos of a cluster are marked',
+  },
   'map.hits_more': 'the best {count} of them',
   'map.hits_clear': 'Clear the search',
   'map.score': 'score {score}',
 
   'map.nothing_in_loop': 'There is no photo inside. Draw around some points.',
-  'map.too_many': {
-    one: 'At most {count} photo can be selected at once. Draw a smaller loop.',
-    other: 'At most {count} photos can be selected at once. Draw a smaller loop.',
-  },
   'map.listed_chosen': { one: '{count} photo in your selection', other: '{count} photos in your selection' },
   'map.listed_view': { one: '{count} photo in view', other: '{count} photos in view' },
   'map.listed_all': {
