@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 
 from search.clusters.grouping import UNSORTED, Floats, Labels
-from search.clusters.texts import Words
+from search.clusters.texts import Words, said_words
 from search.errors import NothingServes
 from search.index.reading import own_vectors, vectors_read
 from search.index.selectors import space_serving
@@ -48,7 +48,7 @@ def _said(ids: list[UUID], run: ClusterRun) -> dict[str, Words]:
     documents = {row[0]: row[1:] for row in rows.values_list("photo_id", *(FIELDS[kind] for kind in kinds))}
     nothing = [""] * len(kinds)
     return {
-        kind: [documents.get(photo, nothing)[column].lower().split() for photo in ids]
+        kind: [said_words(documents.get(photo, nothing)[column]) for photo in ids]
         for column, kind in enumerate(kinds)
     }
 

@@ -78,7 +78,7 @@ def grouped(
     keep_small = k is not None or len(vectors) <= FEW
     labels = _tidied(found.labels, keep_small=keep_small)
     if before is not None and k is None:
-        labels = _tidied(steadied(labels, before, rows.vectors, seed), keep_small=keep_small)
+        labels = _tidied(steadied(labels, before, rows.vectors), keep_small=keep_small)
     return replace(found, labels=labels) if found.tree else _with_tree(labels, vectors)
 
 

@@ -1,6 +1,6 @@
 """How many clusters: the cut of the tree whose photos lie best (Rousseeuw 1987), nobody having to say."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 Tell = Callable[[float], None]
 
-CUTS = 60
+CUTS, CLOSELY = 60, 16
 JUDGED = 10_000
 """Photos by which a partition is judged; of more, a fair sample."""
 LEAST_SILHOUETTE = 0.03
@@ -21,8 +21,16 @@ LEAST_SILHOUETTE = 0.03
 def silhouette(vectors: Floats, labels: Labels, weights: Labels | None = None) -> float:
     """Mean silhouette of a partition by cosine distance; unit vectors [N, D], labels [N] from 0. Lone ones count 0.
 
-    The mean distance to a group is one minus the product with its mean, so that no pair has to be looked at. A row may
-    stand for several photos (`weights`), and its vector is then their mean.
+    A row may stand for several photos (`weights`), and its vector is then their mean.
+    """
+    values = silhouettes(vectors, labels, weights)
+    return float(np.average(values, weights=weights))
+
+
+def silhouettes(vectors: Floats, labels: Labels, weights: Labels | None = None) -> Floats:
+    """The silhouette of each row, -1..1.
+
+    The mean distance to a group is one minus the product with its mean, so that no pair has to be looked at.
     """
     share = np.ones(len(labels), np.float32) if weights is None else weights.astype(np.float32)
     groups = int(labels.max()) + 1
@@ -30,13 +38,12 @@ def silhouette(vectors: Floats, labels: Labels, weights: Labels | None = None) -
     sums = np.zeros((groups, vectors.shape[1]), np.float32)
     np.add.at(sums, labels, vectors * share[:, None])
     means = np.asarray(sums / np.maximum(sizes, 1)[:, None], np.float32)
-    values = np.concatenate(
+    return np.concatenate(
         [
             _values(vectors[part], labels[part], share[part], means, sizes)
             for part in np.array_split(np.arange(len(labels)), 1 + len(labels) * groups // 20_000_000)
         ]
     )
-    return float((values * share).sum() / share.sum())
 
 
 def judged(vectors: Floats, labels: Labels, seed: int = 0) -> float:
@@ -61,19 +68,29 @@ def _values(vectors: Floats, labels: Labels, share: Floats, means: Floats, sizes
 
 
 def best_cut(tree: Tree, vectors: Floats, weights: Labels, tell: Tell = lambda _: None) -> tuple[int, float]:
-    """The number of groups of the best cut, and its silhouette; rows as the tree's leaves are."""
-    best = (1, -1.0)
-    counts = list(_counts(len(vectors) if weights.max() > 1 else len(vectors) // 2))
-    for done, count in enumerate(counts):
-        labels = tree.cut(count)
-        if labels.max() > 0:
-            value = silhouette(vectors, labels, weights)
-            if value > best[1]:
-                best = (count, value)
-        tell((done + 1) / len(counts))
-    return best
+    """The number of groups of the best cut, and its silhouette; rows as the tree's leaves are.
+
+    Numbers are tried far apart first, and then closely around the best one.
+    """
+    most = max(2, len(vectors) if weights.max() > 1 else len(vectors) // 2)
+    values = dict[int, float]()
+    for stage in range(2):
+        counts = _around(values, CLOSELY) if values else _spread(2, most, CUTS)
+        for done, count in enumerate(counts):
+            labels = tree.cut(count)
+            values[count] = silhouette(vectors, labels, weights) if labels.max() > 0 else -1.0
+            tell((stage + (done + 1) / len(counts)) / 2)
+    return max(values.items(), key=lambda item: item[1])
 
 
-def _counts(most: int) -> Iterator[int]:
-    """Numbers of clusters worth trying, closer together where they are small."""
-    return iter(sorted({int(value) for value in np.geomspace(2, max(2, most), CUTS)}))
+def _around(values: Mapping[int, float], number: int) -> list[int]:
+    """Numbers between those tried just below and above the best one."""
+    best = max(values, key=lambda count: values[count])
+    below = max((count for count in values if count < best), default=best)
+    above = min((count for count in values if count > best), default=best)
+    return _spread(below, above, number)
+
+
+def _spread(least: int, most: int, number: int) -> list[int]:
+    """So many numbers of clusters, closer together where they are small."""
+    return sorted({round(value) for value in np.geomspace(least, most, number)})

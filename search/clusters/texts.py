@@ -1,5 +1,6 @@
 """What is said of photos, as vectors laid beside those of what they show; each kind has a weight of its own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ WEIGHTS = {"tags": 0.05, "captions": 0.05}
 MOST_AXES = 64
 LEAST_PHOTOS = 2
 """Photos that must say a word for it to count."""
+
+
+def said_words(text: str) -> list[str]:
+    """The words of a sentence, in small letters and without signs."""
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 def weights_checked(weights: Mapping[str, float]) -> dict[str, float]:
@@ -67,7 +73,7 @@ def word_vectors(words: Words, photos: int, least: int) -> Floats:
 
 
 def _weighted(words: Words) -> "csr_matrix | None":
-    """Rare words count more (TF-IDF, each word once a photo); None where no word is said twice."""
+    """Rare words count more, and those that all say not at all (TF-IDF); None where no word is said twice."""
     from scipy.sparse import csr_matrix, diags
 
     photos, numbers, known = [], [], dict[str, int]()
@@ -80,5 +86,5 @@ def _weighted(words: Words) -> "csr_matrix | None":
     table = csr_matrix((np.ones(len(photos), np.float32), (photos, numbers)), (len(words), len(known)))
     spread = np.bincount(numbers, minlength=len(known))
     table = table[:, spread >= LEAST_PHOTOS]
-    rarity = np.log((1 + len(words)) / (1 + spread[spread >= LEAST_PHOTOS])) + 1
+    rarity = np.log((1 + len(words)) / (1 + spread[spread >= LEAST_PHOTOS]))
     return (table @ diags(rarity)).tocsr() if table.shape[1] else None

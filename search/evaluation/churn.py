@@ -24,7 +24,7 @@ def churn(
 ) -> dict[str, Any]:
     """A tenth more photos arrive at random; means over the rounds.
 
-    churn: share of the photos known before whose cluster (or being in none) is another after the next run; alone: the
+    churn: share of the photos that were in a cluster and are in another one, or in none, after the next run; alone: the
     same for a run that knows nothing of the one before; joined, joined_right: share of the new photos that the vote of
     their neighbours puts into a cluster, and of those the share whose class is that of most of the cluster.
     """
@@ -44,22 +44,23 @@ def _round(
     after, alone = group(np.arange(len(order)), before), group(np.arange(len(order)), None)
     joined, right = _joined(vectors, classes, before, known, new)
     return {
-        "churn": _changed(before, after, known),
-        "alone": _changed(before, alone, known),
+        "churn": _changed(before, after),
+        "alone": _changed(before, alone),
         "joined": joined,
         "joined_right": right,
         "pairwise_f_after": cluster_figures(classes, noise_as_singletons(after))["pairwise_f"],
     }
 
 
-def _changed(before: Labels, after: Labels, known: NDArray[np.intp]) -> float:
-    """Share of the known photos in another cluster than before, identity kept as the site keeps it."""
+def _changed(before: Labels, after: Labels) -> float:
+    """Share of the memberships that changed, identity kept as the site keeps it."""
     same = identities(dict(enumerate_sets(before)), [photos for _, photos in enumerate_sets(after)])
     names = np.full(int(after.max(initial=-1)) + 2, -2, np.int64)
     names[NOISE] = NOISE
     for position, cluster in same.items():
         names[position] = cluster.int
-    return float((names[after[known]] != before[known]).mean())
+    inside = before >= 0
+    return float((names[after[inside]] != before[inside]).mean()) if inside.any() else 0.0
 
 
 def enumerate_sets(labels: Labels) -> list[tuple[UUID, set[UUID]]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from search.clusters.registry import ALGORITHMS, DEFAULT, grouped
-from search.clusters.texts import WEIGHTS
+from search.clusters.texts import WEIGHTS, said_words
 from search.evaluation.churn import churn
 from search.evaluation.errors import EvaluationError
 from search.evaluation.metrics import NOISE, cluster_figures, noise_as_singletons, noise_left_out
@@ -106,7 +106,8 @@ def _describe(descriptor: Descriptor, paths: list[Path]) -> Described:
         ours.append(descriptor.describe(images, {size: (middle, last)}))
         plain.append(l2(gem(last, 1)))
         tags += [
-            [word for tag in photo for word in tag.name.split()] for photo in tag_vocabulary().tags(logits)
+            [word for tag in photo for word in said_words(tag.name)]
+            for photo in tag_vocabulary().tags(logits)
         ]
     return Described(np.concatenate(ours), np.concatenate(plain), tags)
 

@@ -47,6 +47,23 @@ def test_new_photos_join_and_a_new_kind_becomes_a_cluster() -> None:
     assert steadied(fresh, before, vectors).tolist() == fresh.tolist()
 
 
+def test_a_cluster_that_should_be_two_is_parted_where_few_photos_change_sides_by_it() -> None:
+    vectors = unit(blobs([300, 300, 8, 10], spread=0.1))
+    fresh = np.repeat([0, 1, 2, 3], [300, 300, 8, 10])
+    before = np.repeat([0, 1, 2], [300, 300, 18])
+    found = steadied(fresh, before, vectors)
+    assert found[:600].tolist() == before[:600].tolist()
+    assert set(found[608:].tolist()) == {2}
+    assert len(set(found[600:608].tolist())) == 1
+    assert found[600] not in (0, 1, 2)
+
+
+def test_what_does_not_help_is_not_done_however_few_it_moves() -> None:
+    vectors = unit(blobs([300, 300], spread=0.1))
+    before, fresh = np.repeat([0, 1], 300), np.repeat([0, 1], [304, 296])
+    assert steadied(fresh, before, vectors).tolist() == before.tolist()
+
+
 def test_a_library_that_was_hardly_grouped_is_grouped_afresh() -> None:
     vectors = unit(blobs([20, 20], spread=0.1))
     before = np.full(40, UNSORTED)
