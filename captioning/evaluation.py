@@ -57,11 +57,12 @@ def write_captions(captioner: Captioner, described: list[DescribedPhoto]) -> dic
     found: dict[str, str] = {}
     for start in tqdm(range(0, len(described), BATCH), desc="captions", unit="batch"):
         part = described[start : start + BATCH]
-        texts = captioner.describe([_opened(entry.image) for entry in part])
+        texts = captioner.describe([opened(entry.image) for entry in part])
         found.update({entry.image.name: text.text for entry, text in zip(part, texts, strict=True)})
     return found
 
 
-def _opened(path: Path) -> Image.Image:
+def opened(path: Path) -> Image.Image:
+    """A photo by the one decode path."""
     with path.open("rb") as file:
         return open_upright(file)

@@ -181,6 +181,7 @@ TRAIN_TASKS = {
     "local-features": "search.local_features.train_task",
     "verification": "search.local_features.calibration_task",
     "captioner": "captioning.training.task",
+    "text-image": "captioning.text_image.task",
 }
 STUDY_TASKS = {
     "orientation-pretext": "search.orientation.pretext_study",
@@ -195,6 +196,7 @@ EVALUATE_TASKS = {
     "duplicates": "search.evaluation.duplicates",
     "ann": "search.evaluation.ann",
     "captions": "captioning.evaluation",
+    "text-to-image": "captioning.text_image.evaluation",
 }
 
 # Workers

@@ -3,12 +3,17 @@
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 
 from captioning.errors import CaptioningError
-from captioning.training.config import CaptionerConfig
+
+
+class RunConfig(Protocol):
+    """Whatever decides a run, as JSON."""
+
+    def as_json(self) -> dict[str, Any]: ...
 
 
 @dataclass
@@ -25,7 +30,7 @@ class Progress:
 class Checkpoint:
     """`last.pt` to go on from and `best.pt` to ship, in the run's folder."""
 
-    def __init__(self, folder: Path, config: CaptionerConfig) -> None:
+    def __init__(self, folder: Path, config: RunConfig) -> None:
         self.folder = folder
         self._config = config
         folder.mkdir(parents=True, exist_ok=True)

@@ -16,16 +16,14 @@ OUR_PACKAGES = {"webapp", "search", "captioning"}
 
 
 class TaskParser(CommandParser):
-    """Arguments of one task; its module is imported when they are parsed. `path` is None for a later task."""
+    """Arguments of one task; its module is imported when they are parsed."""
 
-    def __init__(self, *args: Any, path: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, path: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.path = path
         self.filled = False
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        if self.path is None:
-            return namespace or argparse.Namespace(), []
         if not self.filled:
             import_module(self.path).add_arguments(self)
             self.filled = True
@@ -36,8 +34,6 @@ class TaskCommand(BaseCommand, ABC):
     """A command whose first word names a task. Errors of our own families are told without a traceback."""
 
     requires_system_checks: list[str] = []
-    later: frozenset[str] = frozenset()
-    """Tasks of the contract that are still to come."""
 
     @abstractmethod
     def tasks(self) -> Mapping[str, str]:
@@ -46,20 +42,15 @@ class TaskCommand(BaseCommand, ABC):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK", parser_class=TaskParser)
         paths = self.tasks()
-        for name in sorted(self.later | set(paths)):
-            text = "" if name in paths else "not available yet"
-            task = tasks.add_parser(name, path=paths.get(name), help=text)
-            self.add_common_arguments(task)
+        for name, path in sorted(paths.items()):
+            self.add_common_arguments(tasks.add_parser(name, path=path, help=""))
 
     def add_common_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Arguments that every task of this command has."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = self.tasks().get(options["task"])
-        if path is None:
-            raise CommandError(f"{options['task']} is not available yet in this version of Plumb.")
         try:
-            figures = import_module(path).run(options)
+            figures = import_module(self.tasks()[options["task"]]).run(options)
         except OSError as error:
             raise CommandError(str(error)) from error
         except Exception as error:

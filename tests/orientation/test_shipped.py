@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from PIL import Image
 
 from search.extractors.model_files import model_file
@@ -116,9 +116,3 @@ def test_evaluate_shows_what_was_read_wrong(tmp_path: Path, temple: Image.Image)
         pixels = np.asarray(image.convert("L"))
     assert pixels[20:180, 20:180].mean() < 200  # the photo
     assert pixels[:, 200:].min() == 255  # and no other
-
-
-@pytest.mark.parametrize("task", ["text-image"])
-def test_trainings_still_to_come_say_so(task: str) -> None:
-    with pytest.raises(CommandError, match="not available yet"):
-        call_command("train", task)

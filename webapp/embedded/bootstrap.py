@@ -17,6 +17,7 @@ def main() -> None:
     development = "--dev" in sys.argv[1:]
     _make_venv()
     _install(ROOT / ("requirements-dev.txt" if development else "requirements.txt"))
+    _install(ROOT / "requirements-no-deps.txt", "--no-deps")
     if development:
         _need_chromium()
 
@@ -34,7 +35,7 @@ def _make_venv() -> None:
         sys.exit(f"{sys.executable} cannot make a virtual environment: install {package} and try again.")
 
 
-def _install(requirements: Path) -> None:
+def _install(requirements: Path, *options: str) -> None:
     """pip, unless the stamp says that exactly these requirements are in."""
     stamp = VENV / f".{requirements.stem}.stamp"
     digest = _digest(requirements)
@@ -48,6 +49,7 @@ def _install(requirements: Path) -> None:
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        *options,
         "-r",
         str(requirements),
     ]

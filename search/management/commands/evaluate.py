@@ -14,7 +14,6 @@ from search.management.task_command import TaskCommand
 
 class Command(TaskCommand):
     help = "Measure a task on photos given by path; prints a table and writes every figure as JSON."
-    later = frozenset({"text-to-image"})
 
     def tasks(self) -> Mapping[str, str]:
         return settings.EVALUATE_TASKS

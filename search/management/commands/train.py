@@ -11,7 +11,6 @@ from search.management.task_command import TaskCommand
 
 class Command(TaskCommand):
     help = "Train a model: checkpoint, resume, early stop, progress bar, TensorBoard log, model card."
-    later = frozenset({"text-image"})
 
     def tasks(self) -> Mapping[str, str]:
         return settings.TRAIN_TASKS

@@ -1,0 +1,1 @@
+"""Training and judging the text-photo head on photos with captions."""
