@@ -25,6 +25,9 @@ export function sizeAt(node: TreeNode, height: number): number {
 export class Forest {
   private readonly nodes = new Map<number, TreeNode>();
   private readonly parents = new Map<number, number>();
+  /** A forest never changes, and every step of the slider asks for these again. */
+  private readonly inside = new Map<number, TreeNode[]>();
+  private readonly under = new Map<number, TreeNode[]>();
 
   constructor(nodes: readonly TreeNode[] = []) {
     this.add(nodes);
@@ -51,9 +54,13 @@ export class Forest {
   }
 
   parts(node: TreeNode): TreeNode[] {
-    return partsOf(node)
+    const known = this.inside.get(node.id);
+    if (known) return known;
+    const found = partsOf(node)
       .map((id) => this.nodes.get(id))
       .filter((part) => part !== undefined);
+    this.inside.set(node.id, found);
+    return found;
   }
 
   /** Those above it, the topmost first. */
@@ -67,9 +74,12 @@ export class Forest {
   }
 
   /** It and all below it that are known, parents before children. */
-  below(top: TreeNode): TreeNode[] {
+  below(top: TreeNode): readonly TreeNode[] {
+    const known = this.under.get(top.id);
+    if (known) return known;
     const found = [top];
     for (let at = 0; at < found.length; at++) found.push(...this.parts(found[at]!));
+    this.under.set(top.id, found);
     return found;
   }
 
@@ -78,7 +88,7 @@ export class Forest {
     const groups: Group[] = [];
     const waiting = [top];
     for (let node = waiting.pop(); node; node = waiting.pop()) {
-      if (node.height > height && node.left !== null) waiting.push(...this.parts(node).reverse());
+      if (node.height > height && node.left !== null) waiting.push(...[...this.parts(node)].reverse());
       else if (node.height <= height || node.more) {
         const size = sizeAt(node, height);
         if (size) groups.push({ node, size });
@@ -121,7 +131,7 @@ export class Forest {
   /** Where the line of each group hangs: in the middle between its parts. */
   middles(top: TreeNode, spans: ReadonlyMap<number, Span>): Map<number, number> {
     const found = new Map<number, number>();
-    for (const node of this.below(top).reverse()) {
+    for (const node of [...this.below(top)].reverse()) {
       const parts = this.parts(node);
       const [from, to] = spans.get(node.id)!;
       const inside = parts.reduce((sum, part) => sum + found.get(part.id)!, 0);

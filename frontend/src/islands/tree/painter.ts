@@ -1,11 +1,12 @@
 /** Draws the tree: gray above the cut, each group in its colour below it. */
 import type { TreeNode } from '../../lib/api/types';
-import type { Cut, Forest, Span } from './forest';
+import type { Cut, Forest } from './forest';
 
 export interface Scene {
   forest: Forest;
   top: TreeNode;
-  spans: ReadonlyMap<number, Span>;
+  /** Where the line of each group hangs, as a share of the width. */
+  middles: ReadonlyMap<number, number>;
   cut: Cut;
   lit: number | null;
   width: number;
@@ -57,20 +58,20 @@ function membership(forest: Forest, cut: Cut): Map<number, number> {
 }
 
 export function paint(pen: CanvasRenderingContext2D, scale: Scale, scene: Scene, inks: Inks): void {
-  const { forest, top, spans, cut, width, height, lit } = scene;
-  const middles = forest.middles(top, spans);
+  const { forest, top, middles, cut, width, height, lit } = scene;
   const group = membership(forest, cut);
   const of = (node: TreeNode) => {
     const at = group.get(node.id);
     return at === undefined ? inks.above : colourOf(inks, at);
   };
   const x = (node: TreeNode) => middles.get(node.id)! * width;
+  /** One path for each ink: thousands of strokes would take longer than the rest. */
+  const paths = new Map<string, { ink: string; thick: number; path: Path2D }>();
   const line = (ink: string, thick: number, points: [number, number][]) => {
-    pen.strokeStyle = ink;
-    pen.lineWidth = thick;
-    pen.beginPath();
-    points.forEach(([px, py], at) => (at ? pen.lineTo(px, py) : pen.moveTo(px, py)));
-    pen.stroke();
+    const key = `${thick} ${ink}`;
+    const drawn = paths.get(key) ?? { ink, thick, path: new Path2D() };
+    paths.set(key, drawn);
+    points.forEach(([px, py], at) => (at ? drawn.path.lineTo(px, py) : drawn.path.moveTo(px, py)));
   };
   pen.clearRect(0, 0, width, height);
   const under = new Set(lit === null ? [] : forest.below(forest.get(lit) ?? top).map(({ id }) => id));
@@ -99,5 +100,10 @@ export function paint(pen: CanvasRenderingContext2D, scale: Scale, scene: Scene,
       parts.map((part) => [x(part), y]),
     );
     for (const part of parts) stem(part, node.height);
+  }
+  for (const { ink, thick, path } of paths.values()) {
+    pen.strokeStyle = ink;
+    pen.lineWidth = thick;
+    pen.stroke(path);
   }
 }

@@ -25,6 +25,9 @@ export class TreeState {
 
   readonly top: TreeNode | null = $derived(this.forest.get(this.path.at(-1) ?? this.head?.root));
   readonly spans: Map<number, Span> = $derived(this.top ? this.forest.spans(this.top) : new Map());
+  readonly middles: Map<number, number> = $derived(
+    this.top ? this.forest.middles(this.top, this.spans) : new Map(),
+  );
   readonly stops: number[] = $derived(this.top ? stopsOf(this.forest.heights(this.top)) : []);
   readonly stop: number = $derived(stopAt(this.stops, this.height));
   readonly cut: Cut = $derived(
