@@ -7,6 +7,8 @@ export const enClusters = {
   'clusters.group': 'Group again',
   'clusters.group_first': 'Group my photos',
   'clusters.grouping': 'Grouping… {percent}',
+  'clusters.how': 'Group your way…',
+  'clusters.stop': 'Stop',
   'clusters.done': 'Your photos are grouped afresh.',
   'clusters.failed': 'Grouping did not finish. {reason}',
   'clusters.none': 'No clusters yet.',

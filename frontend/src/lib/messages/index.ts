@@ -10,6 +10,7 @@ import type { enClusters } from './en-clusters';
 import type { enDuplicates } from './en-duplicates';
 import type { enFilter } from './en-filter';
 import type { enFirst } from './en-first';
+import type { enGrouping } from './en-grouping';
 import type { enHome } from './en-home';
 import type { enKeys } from './en-keys';
 import type { enMap } from './en-map';
@@ -43,6 +44,7 @@ export type MessageKey =
   | keyof typeof enDuplicates
   | keyof typeof enFilter
   | keyof typeof enFirst
+  | keyof typeof enGrouping
   | keyof typeof enHome
   | keyof typeof enKeys
   | keyof typeof enMap
