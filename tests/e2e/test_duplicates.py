@@ -126,3 +126,28 @@ def test_duplicates_fit_a_phone_and_the_dark(
     check_accessibility(page)
     overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
+
+
+def test_a_group_is_stacked_opened_and_taken_apart(
+    signed_in_page: Page, live_site: LiveSite, copies: None, check_accessibility: Callable[[Page], None]
+) -> None:
+    page = signed_in_page
+    begin(page, live_site, "edited")
+    page.keyboard.press("s")
+    expect(page.get_by_text("3 photos stacked.")).to_be_visible()
+    page.goto(live_site.url, wait_until="load")
+    tile = page.locator("[data-photo]", has_text="3 stacked")
+    expect(tile).to_have_count(1)
+    tile.click()
+    stack = page.get_by_role("region", name="Stack of 3 photos")
+    expect(stack.get_by_text("1 of 3")).to_be_visible()
+    check_accessibility(page)
+    page.keyboard.press("ArrowDown")
+    expect(stack.get_by_text("2 of 3")).to_be_visible()
+    stack.get_by_role("button", name="Put on top").click()
+    expect(stack.get_by_text("1 of 3")).to_be_visible()
+    stack.get_by_role("button", name="Unstack").click()
+    expect(page.get_by_text("Every photo stands alone again.")).to_be_visible()
+    expect(stack).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(stack).to_be_visible()

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
@@ -241,6 +242,17 @@ def test_neighbours_are_the_tiles_of_the_grid(
     Photo.objects.filter(id=newer.id).update(taken_at="2030-01-01T00:00:00Z")
     found = api.get(f"/api/v1/photos/{newer.id}/neighbours/?count=true").json()
     assert (UUID(found["next"]), found["count"]) == (three[1].id, 2)
+
+
+def test_pages_count_tiles_as_their_grids_do(
+    client: Client, member: User, three: Three, stacked: Any
+) -> None:
+    client.force_login(member)
+    album = album_create(owner=member, name="Sea")
+    album_add(album=album, photos=list(three))
+    for path in ("/", f"/albums/{album.id}/?sort=date"):
+        buckets = client.get(path).context["island_data"]["buckets"]
+        assert [bucket["count"] for bucket in buckets] == [1], path
 
 
 def test_lists_take_one_statement_more_for_any_number_of_stacks(

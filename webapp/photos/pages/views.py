@@ -19,6 +19,7 @@ from webapp.photos.selectors import (
     timeline,
     timeline_months,
 )
+from webapp.photos.stacks import collapsed
 
 ALBUMS_SHOWN = 500
 
@@ -32,7 +33,7 @@ def library_page(request: HttpRequest) -> HttpResponse:
     """The whole timeline's months come with the page; a part of it (`show`, `tag`) asks for its own."""
     part = bool(request.GET.get("show") or request.GET.get("tag"))
     data = {
-        "buckets": None if part else timeline_months(timeline(request.user)),
+        "buckets": None if part else timeline_months(collapsed(timeline(request.user), request.user)),
         "samples": library(request.user).filter(sample=True).exists(),
         "trash_days": settings.PHOTO_TRASH_DAYS,
     }
@@ -66,7 +67,7 @@ def album_page(request: HttpRequest, album_id: UUID) -> HttpResponse:
     dated = request.GET.get("sort") == "date"
     data: dict[str, Any] = {"album": shown, "member": request.user.pk}
     if dated:
-        data["buckets"] = timeline_months(album_photos(request.user, album))
+        data["buckets"] = timeline_months(collapsed(album_photos(request.user, album), request.user))
     return _page(request, "album", data, album=album)
 
 
