@@ -11,10 +11,11 @@ import torch
 from django.conf import settings
 
 from captioning.text_image.features import described
-from captioning.text_image.training import TextImageConfig, Training, judge
+from captioning.text_image.training import TextImageConfig, Training, floor_of, judge
 from captioning.training.references import references_read
 from search.extractors.model_files import model_write
-from search.text_photo.head import NET, SIZE, TASK
+from search.text_photo.head import NET, SIZE
+from search.text_photo.space import TASK
 
 help = "Train the text-photo head on described photos; goes on where it was cut off."
 NAME = "text-photo-lite2"
@@ -65,6 +66,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         "command": shlex.join(["manage.py", *sys.argv[1:]]),
         "epochs": training.epoch,
         "best_epoch": training.best_epoch,
+        "floor": floor_of(head, dev_set),
         "metrics": {"set": f"{options['data'].name} dev, {len(dev)} photos, every caption asks", **figures},
         "licence": LICENCE,
         "seed": config.seed,

@@ -182,3 +182,16 @@ def judge(head: TextPhotoHead, photos: Described) -> dict[str, float]:
     sentences, owners = photos.flat()
     told = head.sentences(torch.from_numpy(sentences)).numpy()
     return recalls(told, owners, head.photos(torch.from_numpy(photos.pooled)).numpy())
+
+
+@torch.inference_mode()
+def floor_of(head: TextPhotoHead, photos: Described) -> float:
+    """The cosine that only one in two hundred pairs of a sentence and another photo reaches."""
+    sentences, owners = photos.flat()
+    told = head.sentences(torch.from_numpy(sentences))
+    alike = (told @ head.photos(torch.from_numpy(photos.pooled)).T).numpy()
+    alike[np.arange(len(owners)), owners] = -1.0
+    return round(float(np.quantile(alike, 1 - RARELY)), 4)
+
+
+RARELY = 0.005

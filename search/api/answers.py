@@ -64,7 +64,8 @@ class SearchAnswerSerializer(serializers.Serializer[Any]):
         child=serializers.FloatField(), help_text="Parts of took_ms: describe, search, verify."
     )
     mode = serializers.CharField(
-        help_text=f"exact, hnsw, lsh or text; +{', +'.join(LOCAL_EXTRACTORS)} re-ranked, -partly out of time."
+        help_text="exact, hnsw, lsh or text; sense where no words matched but what photos show; "
+        f"+{', +'.join(LOCAL_EXTRACTORS)} re-ranked, -partly out of time."
     )
     geometry = GeometrySerializer(allow_null=True, help_text="Null where nothing was re-ranked.")
     coverage = serializers.FloatField(help_text="Fraction of the library that this search could find.")

@@ -12,6 +12,8 @@ from search.index.vectors import Floats, sound_rows
 from search.models import EmbeddingSpace
 from search.retrieval.batch_maps import descriptor_maps
 from search.retrieval.descriptor import Descriptor
+from search.text_photo.filling import text_vectors
+from search.text_photo.space import PURPOSE as TEXT
 from webapp.photos.errors import ModelError
 from webapp.photos.pipeline import Batch, Outcome, Stage, StageError
 
@@ -22,7 +24,7 @@ Vectors = dict[int, Floats]
 
 
 class EmbeddingStage(Stage):
-    """Global descriptors of the upright photo, for the serving space and for those being built."""
+    """Vectors of the upright photo: for the serving spaces, those being built, and those shared with sentences."""
 
     name = "embedding"
     queue = "vision"
@@ -46,13 +48,15 @@ class EmbeddingStage(Stage):
                 for photo, vector, sound in zip(images, vectors, sound_rows(vectors), strict=True):
                     if sound:
                         found[photo][space.pk] = vector
+        for photo, sense in text_vectors(batch).items():
+            found[photo] |= sense
         outcomes: dict[UUID, Outcome] = dict(errors)
         for photo, vectors_of in found.items():
             outcomes[photo] = vectors_of if newest.pk in vectors_of else _unsound()
         return outcomes
 
     def write(self, results: Mapping[UUID, Vectors]) -> None:
-        for space in spaces_filled():
+        for space in [*spaces_filled(), *spaces_filled(TEXT)]:
             vectors = {photo: found[space.pk] for photo, found in results.items() if space.pk in found}
             embeddings_write(space=space, vectors=vectors)
 

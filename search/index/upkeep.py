@@ -7,6 +7,7 @@ from search.index.describing import descriptor_of, space_active
 from search.index.selectors import space_serving
 from search.index.services import space_build, space_swap, spaces_keep
 from search.models import Embedding, EmbeddingSpace
+from search.text_photo.space import text_space_active
 from webapp.photos.errors import ModelError
 from webapp.photos.models import Photo
 
@@ -23,6 +24,9 @@ def spaces_upkeep() -> None:
     spaces_keep()
     if not Photo.objects.exists():
         return
+    sense = text_space_active()
+    if sense and not Embedding.objects.filter(space_id=sense.pk).exists():
+        logger.info("Filling %s: %d photos to come", sense, space_build(space=sense))
     active = space_active()
     if active.state == State.BUILDING and not Embedding.objects.filter(space_id=active.pk).exists():
         logger.info("Filling %s: %d photos to come", active, space_build(space=active))

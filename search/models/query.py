@@ -37,6 +37,12 @@ class SearchQuery(models.Model):
     head: "models.Field[list[UUID], list[UUID]]" = ArrayField(
         models.UUIDField(), default=list, blank=True, help_text="Photos whose order is settled, best first."
     )
+    likeness: "models.Field[list[float], list[float]]" = ArrayField(
+        models.FloatField(),
+        default=list,
+        blank=True,
+        help_text="Cosines of the head, where words were looked for by what photos show.",
+    )
     inliers = models.JSONField(default=dict, blank=True, help_text="Of the verified photos: id -> inliers.")
     shortlist: "models.Field[list[UUID], list[UUID]]" = ArrayField(
         models.UUIDField(), default=list, blank=True, help_text="What was re-ranked, in its global order."

@@ -30,6 +30,8 @@ from search.retrieval.question import Question
 from search.retrieval.rerank import BUDGET_SECONDS, PATIENT_SECONDS, SHORTLIST, reordered
 from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
+from search.text.matching import photos_matching
+from search.text_photo.finding import photos_like
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library, photos_visible_to
 from webapp.photos.short_cache import remembered
@@ -74,6 +76,8 @@ def search(*, member: AbstractBaseUser, question: Question) -> Answer:
         query.mode = shortlist.choose_mode(query, query.space, photos) if query.space else TEXT
         if query.space and query.expanded:
             _expand(query, query.space, photos)
+        if query.space is None:
+            _look_for_sense(query, photos)
         _settle_head(query, photos, question.limit, depth=SHORTLIST if question.rerank else 0)
         query.save(force_insert=True)
     if question.rerank and query.space:
@@ -175,6 +179,16 @@ def _described(query: SearchQuery, space: EmbeddingSpace, question: Question) ->
     return found
 
 
+def _look_for_sense(query: SearchQuery, photos: QuerySet[Photo]) -> None:
+    """Where no photo has the words, those that show what they say."""
+    if photos_matching(query.text, photos).exists():
+        return
+    near = photos_like(query.text, photos)
+    if near:
+        query.mode, query.head = shortlist.SENSE, [photo for photo, _ in near]
+        query.likeness = [cosine for _, cosine in near]
+
+
 def _settle_head(query: SearchQuery, photos: QuerySet[Photo], limit: int, depth: int) -> None:
     """Keep the order of those photos that the exact order alone would not give."""
     if query.space and query.mode != EXACT:
@@ -212,6 +226,8 @@ def _rerank(query: SearchQuery, reranker: str, seconds: float = BUDGET_SECONDS) 
 
 
 def _page(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
+    if query.likeness:
+        return shortlist.page_by_sense(query, photos, cursor, limit)
     if query.space is None:
         return shortlist.page_by_words(query, photos, cursor, limit)
     return shortlist.page_by_vector(query, query.space, photos, cursor, limit)

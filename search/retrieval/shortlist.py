@@ -32,6 +32,7 @@ from search.text.language.filters import FILTERS, narrow
 from search.text.language.grammar import parse
 from search.text.matching import Words, photos_matching
 from webapp.photos.api.filters import photos_listed
+from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library
 from webapp.photos.short_cache import remembered
@@ -44,7 +45,7 @@ EXACT_UP_TO_WITH_REGIONS = 12_000
 HEAD = 200
 REMEMBERED = 300
 """Times as long as counting a whole library takes, its size and how much of it can be found are remembered."""
-EXACT, HNSW, LSH, TEXT = "exact", "hnsw", "lsh", "text"
+EXACT, HNSW, LSH, TEXT, SENSE = "exact", "hnsw", "lsh", "text", "sense"
 
 
 @dataclass(frozen=True)
@@ -239,3 +240,16 @@ def _page_by_date(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, l
 def _page(query: SearchQuery, hits: list[Hit], key: float | None) -> Page:
     """With the cursor behind its last photo, whose key is given where others follow."""
     return Page(hits, Cursor(query.pk, hits[-1].rank, 0, key, hits[-1].photo) if key is not None else None)
+
+
+def page_by_sense(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
+    """The next `limit` photos that show what the words say, the nearest first, of those that were near enough."""
+    scores = dict(zip(query.head, query.likeness, strict=True))
+    waiting = query.head[cursor.head :]
+    there = set(photos.filter(pk__in=AnyOf(waiting)).order_by().values_list("pk", flat=True))
+    found = [photo for photo in waiting if photo in there][: limit + 1]
+    given = found[:limit]
+    hits = [Hit(photo, cursor.rank + i + 1, scores[photo]) for i, photo in enumerate(given)]
+    if len(found) <= limit:
+        return Page(hits, None)
+    return Page(hits, Cursor(query.pk, cursor.rank + limit, query.head.index(given[-1]) + 1))

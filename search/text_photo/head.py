@@ -19,7 +19,6 @@ from search.extractors.minilm import DIM, sentence_encoder
 from search.extractors.model_files import model_file
 
 Floats = NDArray[np.float32]
-TASK = "text-photo"
 NET = "efficientnet-lite2"
 SIZE = 260
 CHANNELS = 1280

@@ -15,6 +15,7 @@ export const enAsked = {
   'search.mode_exact': 'every photo compared',
   'search.mode_hnsw': 'through the index',
   'search.mode_lsh': 'through the hash index',
+  'search.mode_sense': 'no words match; by what they show',
   'search.pasted': 'Pasted picture',
   'search.checking': {
     one: 'Checking the geometry of {count} result…',

@@ -1,0 +1,171 @@
+"""Words that nobody wrote about a photo find it by what it shows: filled by the stage, floor, pages, permissions."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from rest_framework.test import APIClient
+
+from search.errors import NoWorker
+from search.extractors.model_files import model_write
+from search.index.services import embeddings_write
+from search.models import Embedding, EmbeddingSpace
+from search.text.services import document_update
+from search.text_photo import finding
+from search.text_photo.filling import text_vectors
+from search.text_photo.head import HeadConfig, TextPhotoHead
+from search.text_photo.space import PURPOSE, head_of, text_space_active, text_space_serving
+from tests.members import api, member, stranger, stranger_api  # noqa: F401 - fixtures
+from tests.vectors import photo_row, tag_photos
+from webapp.accounts.models import User
+from webapp.photos.models import ModelVersion, Photo
+from webapp.photos.pipeline import Batch
+from webapp.photos.services.models import model_activate, model_install
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/search/"
+
+
+@pytest.fixture
+def head(tmp_path: Path, settings: Any) -> ModelVersion:
+    """An untrained head, installed and active, whose floor is 0.5."""
+    settings.PLUMB_HOME = tmp_path / "home"
+    torch.manual_seed(0)
+    facts = dict.fromkeys(("data", "command", "licence", "preprocessing"), "test")
+    config = HeadConfig(hidden=8)
+    card = {"task": "text-photo", "name": "text-photo-test", "seed": 0, "metrics": {}, "precision": "fp32",
+            "floor": 0.5, "config": config.as_json(), **facts}  # fmt: skip
+    tensors = {name: value.numpy() for name, value in TextPhotoHead(config).state_dict().items()}
+    written = model_write(tmp_path / "text-photo-test.safetensors", tensors, card)
+    version = model_install(file=written.path)
+    return model_activate(task="text-photo", name=version.name)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every sentence is the first axis; what was asked is kept."""
+    asked: list[str] = []
+
+    def ask(task: str, *, space: int, text: str) -> dict[str, Any]:
+        asked.append(text)
+        return {"vector": np.eye(384)[0].tolist()}
+
+    monkeypatch.setattr(finding, "ask", ask)
+    return asked
+
+
+@pytest.fixture
+def photo_at(head: ModelVersion, member: User) -> Callable[..., Photo]:
+    """A photo whose vector has that cosine with every sentence."""
+
+    def make(cosine: float, owner: User = member) -> Photo:
+        space = text_space_active()
+        assert space is not None
+        photo = photo_row(owner, name=f"IMG {cosine}.jpg")
+        vector = np.zeros(384, np.float32)
+        vector[:2] = cosine, (1 - cosine**2) ** 0.5
+        embeddings_write(space=space, vectors={photo.id: vector})
+        return photo
+
+    return make
+
+
+def _found(api: APIClient, text: str = "a puppy", **more: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = api.post(URL, {"text": text, **more}).json()
+    return answer
+
+
+def _ids(answer: dict[str, Any]) -> list[UUID]:
+    return [UUID(row["photo"]["id"]) for row in answer["results"]]
+
+
+@pytest.mark.usefixtures("said")
+def test_photos_that_nobody_described_are_found_the_nearest_first_and_none_below_the_floor(
+    api: APIClient, photo_at: Callable[..., Photo]
+) -> None:
+    far, near, nearest = photo_at(0.3), photo_at(0.6), photo_at(0.9)
+    answer = _found(api)
+    assert _ids(answer) == [nearest.id, near.id]
+    assert far.id not in _ids(answer)
+    assert (answer["mode"], answer["next"]) == ("sense", None)
+    assert answer["results"][0]["score"] == pytest.approx(0.9, abs=0.001)
+
+
+def test_where_words_match_they_answer_and_no_worker_is_asked(
+    api: APIClient, photo_at: Callable[..., Photo], said: list[str]
+) -> None:
+    photo_at(0.9)
+    described = photo_at(0.1)
+    tag_photos([described], "puppy")
+    document_update(photo_ids=[described.id])
+    answer = _found(api, "puppy")
+    assert (_ids(answer), answer["mode"], said) == ([described.id], "text", [])
+
+
+@pytest.mark.usefixtures("said")
+def test_pages_lead_to_the_end_without_photos_that_left_meanwhile(
+    api: APIClient, photo_at: Callable[..., Photo]
+) -> None:
+    photos = [photo_at(0.9 - 0.05 * place) for place in range(5)]
+    first = _found(api, limit=2)
+    api.delete(f"/api/v1/photos/{photos[2].id}/")
+    second = api.post(URL, {"cursor": first["next"], "limit": 2}).json()
+    assert _ids(first) + _ids(second) == [photos[place].id for place in (0, 1, 3, 4)]
+    assert second["next"] is None
+
+
+@pytest.mark.usefixtures("said")
+def test_another_members_photo_is_never_an_answer(
+    api: APIClient, photo_at: Callable[..., Photo], stranger: User
+) -> None:
+    photo_at(0.95, owner=stranger)
+    answer = _found(api)
+    assert (answer["results"], answer["mode"]) == ([], "text")
+
+
+def test_without_a_head_words_answer_alone(api: APIClient, member: User, said: list[str]) -> None:
+    ModelVersion.objects.filter(task="text-photo").delete()
+    photo_row(member, name="x.jpg")
+    assert text_space_serving() is None
+    assert _found(api)["results"] == []
+    assert said == []
+
+
+def test_without_a_worker_words_answer_alone(
+    api: APIClient, photo_at: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(task: str, **payload: Any) -> dict[str, Any]:
+        raise NoWorker
+
+    monkeypatch.setattr(finding, "ask", ask)
+    photo_at(0.9)
+    answer = _found(api)
+    assert (answer["results"], answer["mode"]) == ([], "text")
+
+
+def test_its_vectors_are_a_space_of_their_own(head: ModelVersion) -> None:
+    space = text_space_active()
+    assert space is not None
+    assert (space.purpose, space.dim, space.model_version) == (PURPOSE, 384, head)
+    assert EmbeddingSpace.objects.filter(purpose="photo", model_version=head).count() == 0
+    vectors = head_of(head).sentences(["a dog", "a car"])
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
+    assert not Embedding.objects.filter(space=space).exists()
+
+
+def test_the_stage_fills_it_beside_the_descriptors_space(head: ModelVersion, member: User) -> None:
+    photos = [photo_row(member, name="a.jpg"), photo_row(member, name="gone.jpg")]
+    batch = Batch(photos)
+    batch._upright[photos[0].id] = Image.new("RGB", (64, 48), (30, 160, 60))
+    found = text_vectors(batch)
+    space = text_space_active()
+    assert space is not None
+    assert list(found) == [photos[0].id]
+    assert found[photos[0].id][space.pk].shape == (384,)
+    ModelVersion.objects.filter(task="text-photo").update(active=False)
+    assert text_vectors(batch) == {}
