@@ -3173,7 +3173,7 @@ export interface components {
             times: {
                 [key: string]: number;
             };
-            /** @description exact, hnsw, lsh or text; +rootsift, +delg, +xfeat, +xfeat-lighterglue, +aliked re-ranked, -partly out of time. */
+            /** @description exact, hnsw, lsh or text; sense where no words matched but what photos show; +rootsift, +delg, +xfeat, +xfeat-lighterglue, +aliked re-ranked, -partly out of time. */
             mode: string;
             /** @description Null where nothing was re-ranked. */
             geometry: components["schemas"]["Geometry"] | null;
