@@ -80,8 +80,12 @@ def test_the_line_is_dragged_and_a_branch_is_gone_into(tree: Page) -> None:
 def test_one_goes_into_a_group_sees_its_photos_and_comes_back(tree: Page) -> None:
     tree.get_by_role("link", name="Into ").first.click()
     tree.wait_for_url("**in=*")
-    tree.get_by_role("button", name="9 photos").click()
+    expect(tree.get_by_role("heading", level=1)).to_be_focused()
+    photos = tree.get_by_role("button", name="9 photos")
+    photos.focus()
+    tree.keyboard.press("Enter")
     expect(tree.locator("[data-photo]")).to_have_count(9)
+    expect(photos).to_be_focused()
     tree.reload()
     expect(tree.locator("[data-photo]")).to_have_count(9)
     tree.get_by_role("button", name="Groups").click()

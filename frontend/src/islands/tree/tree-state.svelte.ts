@@ -16,6 +16,8 @@ export class TreeState {
   path = $state.raw<number[]>([]);
   height = $state(0);
   view = $state<View>('groups');
+  /** Somebody has just chosen the other view. */
+  turned = false;
   error = $state.raw<unknown>(null);
   /** The group that one points at. */
   lit = $state<number | null>(null);
@@ -126,6 +128,7 @@ export class TreeState {
 
   show(view: View): void {
     this.view = view;
+    this.turned = true;
     this.write();
   }
 

@@ -16,7 +16,7 @@ export const enClusters = {
   'clusters.size': { one: '{count} photo', other: '{count} photos' },
   'clusters.cohesion': '{percent} alike',
   'clusters.cohesion_lead': 'How alike its photos are: the mean cosine to their middle.',
-  'clusters.in_tree': 'in the tree',
+  'clusters.in_tree': 'In the tree',
   'clusters.order': 'How its photos are shown',
   'clusters.by_closeness': 'By closeness',
   'clusters.by_date': 'By date',
