@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
+from captioning.adapters import ADAPTERS, WholeCaptioner
 from captioning.decoders import Decoder, decoder_make
 from captioning.decoders.following import follow, unlike
 from captioning.decoders.search import Sentence, beam, beams
@@ -104,14 +106,25 @@ def shipped_captioner() -> Captioner:
 
 
 def captioner_load(path: Path) -> Captioner:
+    """As any_captioner_load, of one that looks at grids. Raises WeightsError for others, too."""
+    found = any_captioner_load(path)
+    if not isinstance(found, Captioner):
+        raise WeightsError(f"{path.name} is a captioner with eyes of its own; this needs one trained here.")
+    return found
+
+
+def any_captioner_load(path: Path) -> Captioner | WholeCaptioner:
     """The captioner whose weights are `path` (.safetensors) and whose card lies beside it (.json).
 
     Raises WeightsError when either is missing or they do not fit each other.
     """
     try:
         file = model_file(path)
-        vocabulary = Vocabulary(file.card["vocabulary"].split())
         config = file.card["config"]
+        if config["decoder"] in ADAPTERS:
+            found: WholeCaptioner = import_module(ADAPTERS[config["decoder"]]).load(file)
+            return found
+        vocabulary = Vocabulary(file.card["vocabulary"].split())
         decoder = decoder_make(config["decoder"], words=len(vocabulary), **config["sizes"])
         decoder.load_state_dict({name: torch.from_numpy(array) for name, array in file.tensors().items()})
         return Captioner(

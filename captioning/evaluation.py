@@ -8,7 +8,8 @@ from typing import Any
 from PIL import Image
 from tqdm import tqdm
 
-from captioning.captioner import Captioner, captioner_load, shipped_captioner
+from captioning.adapters import WholeCaptioner
+from captioning.captioner import Captioner, any_captioner_load, shipped_captioner
 from captioning.training.metrics import caption_scores
 from captioning.training.references import DescribedPhoto, reference_words, references_read
 from captioning.vocabulary import words_of
@@ -29,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: dict[str, Any]) -> dict[str, Any]:
     """The figures of the contract, with protocol, model version, number of photos, and ms a caption."""
     described = references_read(options["references"], options["images"])
-    captioner = captioner_load(options["weights"]) if options["weights"] else shipped_captioner()
+    captioner = any_captioner_load(options["weights"]) if options["weights"] else shipped_captioner()
     captioner.describe([Image.new("RGB", (8, 8))])  # the nets are compiled before the clock starts
     started, worked = perf_counter(), process_time()
     written = write_captions(captioner, described)
@@ -52,7 +53,7 @@ PROTOCOL = (
 )
 
 
-def write_captions(captioner: Captioner, described: list[DescribedPhoto]) -> dict[str, str]:
+def write_captions(captioner: Captioner | WholeCaptioner, described: list[DescribedPhoto]) -> dict[str, str]:
     """File name -> sentence, the photos decoded as at upload."""
     found: dict[str, str] = {}
     for start in tqdm(range(0, len(described), BATCH), desc="captions", unit="batch"):

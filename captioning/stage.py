@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from captioning.adapters import WholeCaptioner
 from captioning.services import captions_suggest
 from captioning.suggestion import Suggestion
 from webapp.photos.pipeline import Batch, Outcome, Stage
@@ -38,10 +39,13 @@ class CaptionStage(Stage):
         from captioning.grids import NET, SIZE, grid_of_map
         from search.retrieval.batch_maps import batch_maps
 
+        captioner = active_captioner()
+        if isinstance(captioner, WholeCaptioner):
+            return _described(captioner, batch)
         maps = batch_maps(batch, NET, SIZE)
         outcomes: dict[UUID, Outcome] = dict(maps.errors)
         if maps.ids:
-            found = active_captioner().describe_grids(grid_of_map(maps.last))
+            found = captioner.describe_grids(grid_of_map(maps.last))
             outcomes.update(zip(maps.ids, found, strict=True))
         return outcomes
 
@@ -49,13 +53,19 @@ class CaptionStage(Stage):
         captions_suggest(found=results)
 
 
-def active_captioner() -> "Captioner":
+def _described(captioner: WholeCaptioner, batch: Batch) -> Mapping[UUID, Outcome]:
+    """By a captioner that looks at the photos itself."""
+    images, errors = batch.images()
+    return {**errors, **dict(zip(images, captioner.describe(list(images.values())), strict=True))}
+
+
+def active_captioner() -> "Captioner | WholeCaptioner":
     """The captioner that `manage.py models` calls active, loaded once a process."""
     return _loaded(model_path(model_active("captioner")))
 
 
 @cache
-def _loaded(path: Path) -> "Captioner":
-    from captioning.captioner import captioner_load
+def _loaded(path: Path) -> "Captioner | WholeCaptioner":
+    from captioning.captioner import any_captioner_load
 
-    return captioner_load(path)
+    return any_captioner_load(path)
