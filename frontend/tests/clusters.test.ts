@@ -44,7 +44,7 @@ describe('an edit of clusters', () => {
   it('is told with its undo, known to the page, and taken back', async () => {
     const calls = answers([200, done('u1')], [200, { count: 2 }]);
     const heard: unknown[] = [];
-    const stop = onEdit((one) => heard.push(one));
+    const stop = onEdit((one, asked) => heard.push(one, asked.length));
     const result = await editClusters(
       { path: 'a/put/', json: { selection: {} } },
       ({ count }) => `put ${count}`,
@@ -60,7 +60,7 @@ describe('an edit of clusters', () => {
     undo(notices[0]!.id);
     await settled();
     expect(calls[1]!.json).toEqual({ undo: 'u1' });
-    expect(heard).toEqual([done('u1'), null]);
+    expect(heard).toEqual([done('u1'), 1, null, 0]);
     stop();
   });
 

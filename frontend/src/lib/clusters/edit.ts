@@ -13,8 +13,8 @@ export interface Wish {
   json: Record<string, unknown>;
 }
 
-/** What has been done; null where it could not be, or was taken back. */
-type Heard = (done: ClusterEdited | null) => void;
+/** What has been done, and what was asked for; null where it could not be done, or was taken back. */
+type Heard = (done: ClusterEdited | null, asked: Wish[]) => void;
 const listeners = new Set<Heard>();
 
 /** Hear of every edit, and of every one that is taken back, until the returned function is called. */
@@ -28,12 +28,13 @@ export async function editClusters(
   wishes: Wish | Wish[],
   told: (done: ClusterEdited) => string,
 ): Promise<ClusterEdited | null> {
+  const asked = [wishes].flat();
   const undos: string[] = [];
   const offered = () =>
     undos.length ? { action: { label: t('action.undo'), run: () => void takeBack(undos) } } : {};
   let done: ClusterEdited | null = null;
   try {
-    for (const { path, method = 'POST', json } of [wishes].flat()) {
+    for (const { path, method = 'POST', json } of asked) {
       const named = { ...json, request: requestName() };
       done = await request<ClusterEdited>(`clusters/${path}`, { method, json: named });
       if (done.undo) undos.unshift(done.undo);
@@ -43,7 +44,7 @@ export async function editClusters(
     done = null;
     notify(spoken(error), { bad: true, ...offered() });
   }
-  tell(done);
+  tell(done, asked);
   return done;
 }
 
@@ -57,6 +58,6 @@ async function takeBack(undos: string[]): Promise<void> {
   tell(null);
 }
 
-function tell(done: ClusterEdited | null): void {
-  listeners.forEach((heard) => heard(done));
+function tell(done: ClusterEdited | null, asked: Wish[] = []): void {
+  listeners.forEach((heard) => heard(done, asked));
 }
