@@ -29,18 +29,16 @@ def identities(
 
 
 def _overlaps(old: Mapping[UUID, Set[UUID]], new: Sequence[Set[UUID]]) -> tuple[np.ndarray, list[UUID]]:
-    ids = list(old)
-    known_before = set().union(*old.values()) if old else set()
-    known_now = set().union(*new) if new else set()
-    rows = [old[cluster] & known_now for cluster in ids]
-    columns = [cluster & known_before for cluster in new]
-    overlap = np.zeros((len(rows), len(columns)))
-    for i, a in enumerate(rows):
-        for j, b in enumerate(columns):
-            common = len(a & b)
-            if common:
-                overlap[i, j] = common / (len(a) + len(b) - common)
-    return overlap, ids
+    """Jaccard overlaps [old, new] and the old ones' ids; a photo is in one cluster of each at most."""
+    before = {photo: row for row, photos in enumerate(old.values()) for photo in photos}
+    common = np.zeros((len(old), len(new)))
+    for column, photos in enumerate(new):
+        for photo in photos:
+            row = before.get(photo)
+            if row is not None:
+                common[row, column] += 1
+    either = common.sum(1, keepdims=True) + common.sum(0, keepdims=True) - common
+    return common / np.maximum(either, 1), list(old)
 
 
 def _assigned(overlap: np.ndarray, least: float) -> list[tuple[int, int]]:

@@ -112,7 +112,8 @@ export function orderOf({ filters, search }: Place): Order {
   const filtered = new FilteredOrder(filters);
   const { album, cluster, sort } = filters;
   if (search) return new ListedOrder(`search/${named(search)}/?limit=100`, searchPage, LIBRARY_ORDER);
-  if (cluster && sort !== 'date') return new ListedOrder(`clusters/${named(cluster)}/photos/?limit=200`, listPage, filtered);
+  if (cluster && sort !== 'date')
+    return new ListedOrder(`clusters/${named(cluster)}/photos/?limit=200`, listPage, filtered);
   if (album && sort === 'own') {
     return new ListedOrder(`albums/${named(album)}/photos/?limit=500`, listPage, filtered);
   }
