@@ -25,6 +25,7 @@ export const enTree = {
   'tree.cluster_of': 'The cluster {name}',
   'tree.more': { one: 'Show {count} more', other: 'Show {count} more' },
   'tree.whole': 'This group falls apart no further.',
+  'tree.show_photos': 'Show its photos',
   'tree.photos_failed': 'The photos of this group could not be listed.',
 } as const;
 bring(enTree);
