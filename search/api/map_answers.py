@@ -100,7 +100,7 @@ class MapSquareSerializer(MapPartSerializer):
 def map_answer(user: AbstractBaseUser | AnonymousUser) -> dict[str, Any]:
     """The whole summary; four small queries, whatever the size of the library."""
     found, run = map_of(user.pk), run_latest(user)
-    clusters = Cluster.objects.filter(owner_id=user.pk)
+    clusters = Cluster.objects.filter(owner_id=user.pk, hidden=False)
     return {
         "map": _map(found),
         "run": run_answer(run) if run else None,

@@ -80,7 +80,8 @@ def newcomers(map_: PhotoMap, space: EmbeddingSpace) -> Ids:
 def part_read(user: Person, map_: PhotoMap, first: int, count: int) -> Part:
     """Places, days and clusters of these points."""
     points = points_read(map_, first, count)
-    clusters = list(Cluster.objects.filter(owner_id=user.pk).order_by("id").values_list("pk", flat=True))
+    shown = Cluster.objects.filter(owner_id=user.pk, hidden=False)
+    clusters = list(shown.order_by("id").values_list("pk", flat=True))
     rows = _joined(user, map_, points, statement=_CLUSTERS, values=[], kinds=[_NUMBER, _NUMBER, ID])
     known = rows_of(rows["c2"], ids_of(clusters))
     group = _by_number(rows["c0"], np.where(known < 0, NOTHING, known), len(points), NOTHING)

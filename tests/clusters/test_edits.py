@@ -195,6 +195,7 @@ def test_a_hidden_cluster_is_left_out_of_lists_also_after_a_run(
     assert [row["name"] for row in api.get(URL).json()] == ["Dog", "Car"]
     assert [row["name"] for row in api.get(URL, {"hidden": "true"}).json()] == ["Cat"]
     assert api.get(f"/api/v1/photos/{library[10].pk}/").json()["clusters"] == []
+    assert "Cat" not in {row["name"] for row in api.get("/api/v1/map/").json()["clusters"]}
     undo(api, hidden)
     assert [row["name"] for row in api.get(URL).json()] == ["Dog", "Cat", "Car"]
 
