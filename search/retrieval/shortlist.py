@@ -213,10 +213,10 @@ def words_coverage(photos: QuerySet[Photo]) -> float:
 
 def page_by_words(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
     """The next `limit` photos whose words match, best first; where only filters were typed, newest first."""
-    words = parse(query.text, FILTERS).words
-    if not words:
-        return _page_by_date(query, photos, cursor, limit)
-    rows = Words.of(words, photos).ranked(photos)
+    typed = parse(query.text, FILTERS)
+    if not typed.words:
+        return _page_by_date(query, photos if typed.terms else photos.none(), cursor, limit)
+    rows = Words.of(typed.words, photos).ranked(photos)
     if cursor.key is not None:
         rows = rows.filter(Q(rank__lt=cursor.key) | Q(rank=cursor.key, photo_id__lt=cursor.photo))
     found = list(rows.values_list("photo_id", "rank", "matched")[: limit + 1])
