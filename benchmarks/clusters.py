@@ -51,7 +51,7 @@ def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:
 def measured(photos: int, dim: int, algorithm: str) -> dict[str, Any]:
     """One grouping, in this process."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
-    from search.clusters.registry import grouped
+    from search.clusters.algorithms.registry import grouped
     from search.evaluation.metrics import noise_as_singletons, normalised_mutual_information, pairwise
 
     vectors, cloud = made_up(photos, dim)

@@ -148,7 +148,7 @@ BULK_KINDS = {
     "orientation": "search.orientation.review.kind.Review",
     "duplicates": "search.duplicates.decisions.Deciding",
     "captions": "captioning.review.kind.Captioning",
-    "clusters": "search.clusters.editing.Editing",
+    "clusters": "search.clusters.edits.action.Editing",
 }
 PHOTO_MERGES = [
     "search.tags.merge.TagMerge",

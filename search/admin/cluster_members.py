@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from search.clusters.edits import cluster_make, photos_put, photos_take_out
+from search.clusters.edits.services import cluster_make, photos_put, photos_take_out
 from search.errors import SearchError
 from search.models import ClusterMember
 from webapp.accounts.big_tables import BigTableAdmin, shown

@@ -10,8 +10,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesRadioFilter
 
-from search.clusters.cutting import cut_get, cuts_ask
-from search.clusters.edits import (
+from search.clusters.edits.cutting import cut_get, cuts_ask
+from search.clusters.edits.services import (
     cluster_change,
     cluster_divide,
     clusters_merge,

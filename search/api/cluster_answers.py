@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from rest_framework import serializers
 
-from search.clusters.outliers import outliers
-from search.clusters.registry import ALGORITHMS
+from search.clusters.algorithms.registry import ALGORITHMS
+from search.clusters.algorithms.texts import KINDS, WEIGHTS
+from search.clusters.describing.outliers import outliers
 from search.clusters.selectors import cluster_sizes, representatives
-from search.clusters.texts import KINDS, WEIGHTS
 from search.models import Cluster, ClusterRun
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.models import Photo

@@ -27,8 +27,8 @@ from search.api.cluster_requests import (
     ClusterMoveSerializer,
     ClusterSplitSerializer,
 )
-from search.clusters.cutting import cut_get, cuts_ask
-from search.clusters.edits import (
+from search.clusters.edits.cutting import cut_get, cuts_ask
+from search.clusters.edits.services import (
     Edited,
     cluster_change,
     cluster_divide,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from search.api.cluster_answers import ClusterSerializer
-from search.clusters.cuts import MOST_PARTS
+from search.clusters.edits.cuts import MOST_PARTS
 from webapp.photos.api.selection import IdsField, SelectionSerializer
 from webapp.photos.api.serializers import PhotoSerializer
 

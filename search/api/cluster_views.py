@@ -20,7 +20,7 @@ from search.api.cluster_answers import (
     ClusterRunSerializer,
     run_answer,
 )
-from search.clusters.outliers import outlier_bound
+from search.clusters.describing.outliers import outlier_bound
 from search.clusters.runs import run_start
 from search.clusters.selectors import (
     cluster_get,

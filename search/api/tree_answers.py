@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from search.clusters.selectors import Person
-from search.clusters.tree_selectors import Grown, Shown, branch_get, branches_shown
+from search.clusters.trees.selectors import Grown, Shown, branch_get, branches_shown
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.api.serializers.photo import photo_urls
 

@@ -15,7 +15,7 @@ from search.api.tree_answers import (
     page_at,
     tree_answer,
 )
-from search.clusters.tree_selectors import branch_get, tree_get, tree_latest
+from search.clusters.trees.selectors import branch_get, tree_get, tree_latest
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.arrays import AnyOf
 from webapp.photos.selectors import library

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import numpy as np
 
-from search.clusters.grouping import UNSORTED, Floats, Labels
-from search.clusters.texts import Words, said_words
+from search.clusters.algorithms.grouping import UNSORTED, Floats, Labels
+from search.clusters.algorithms.texts import Words, said_words
 from search.errors import NothingServes
 from search.index.reading import own_vectors, vectors_read
 from search.index.selectors import space_serving
@@ -21,7 +21,7 @@ FIELDS = {"tags": "tags", "captions": "caption", "ocr": "text"}
 
 @dataclass(frozen=True)
 class Material:
-    """ids of N photos, vectors float32 [N, D] of length 1, and what `search.clusters.registry.grouped` takes beside."""
+    """ids of N photos, vectors float32 [N, D] of length 1, and what `algorithms.registry.grouped` takes beside."""
 
     ids: list[UUID]
     vectors: Floats

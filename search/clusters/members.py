@@ -7,8 +7,8 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from search.clusters.describing import names_of, said_of
-from search.clusters.representatives import portrait
+from search.clusters.describing.groups import names_of, said_of
+from search.clusters.describing.representatives import portrait
 from search.errors import NothingServes
 from search.index.nearest import whole_photos
 from search.index.reading import vectors_read

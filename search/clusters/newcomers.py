@@ -8,10 +8,10 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from search.clusters.grouping import UNSORTED, Floats
+from search.clusters.algorithms.grouping import UNSORTED, Floats
+from search.clusters.edits.ties import apart_of
 from search.clusters.locking import clusters_lock
 from search.clusters.members import clusters_describe, members_put
-from search.clusters.ties import apart_of
 from search.clusters.votes import NEIGHBOURS, voted
 from search.index.indexes import index_exists
 from search.index.nearest import by_index, by_scan, hnsw_settings

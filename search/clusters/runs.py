@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from search.clusters.registry import ALGORITHMS, DEFAULT
-from search.clusters.texts import WEIGHTS, weights_checked
+from search.clusters.algorithms.registry import ALGORITHMS, DEFAULT
+from search.clusters.algorithms.texts import WEIGHTS, weights_checked
 from search.errors import ClusterError
 from search.models import ClusterRun
 from search.runs import State, run_open
@@ -16,7 +16,7 @@ def run_start(
 ) -> ClusterRun:
     """Ask for a new grouping of the member's library; the one already under way, if there is one.
 
-    `weights` say how much words count beside what photos show (search.clusters.texts).
+    `weights` say how much words count beside what photos show (search.clusters.algorithms.texts).
     """
     name = algorithm or DEFAULT
     if name not in ALGORITHMS:

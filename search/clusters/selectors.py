@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 from numpy.typing import NDArray
 
-from search.clusters.representatives import SHOWN
+from search.clusters.describing.representatives import SHOWN
 from search.models import Cluster, ClusterMember, ClusterRun
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library

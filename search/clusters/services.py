@@ -7,14 +7,14 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Q
 
-from search.clusters.constraints import Part, constrained
-from search.clusters.describing import CHUNK, Group, Words, groups_described, said_of
-from search.clusters.grouping import Floats, Labels
+from search.clusters.algorithms.grouping import Floats, Labels
+from search.clusters.algorithms.registry import grouped
+from search.clusters.describing.groups import CHUNK, Group, Words, groups_described, said_of
+from search.clusters.edits.constraints import Part, constrained
+from search.clusters.edits.ties import decisions_of
 from search.clusters.locking import clusters_lock
 from search.clusters.material import material
-from search.clusters.registry import grouped
-from search.clusters.ties import decisions_of
-from search.clusters.tree_services import tree_store
+from search.clusters.trees.services import tree_store
 from search.models import Cluster, ClusterMember, ClusterRun
 from search.runs import now_and_then, run_carry_out, run_end, run_progress
 from webapp.photos.arrays import AnyOf

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from search.clusters.cutting import cuts_make
+from search.clusters.edits.cutting import cuts_make
 from search.clusters.refresh import clusters_refresh
 from search.clusters.services import run_execute
 from search.models import Cluster

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from search.clusters.grouping import UNSORTED, Floats, Labels
+from search.clusters.algorithms.grouping import UNSORTED, Floats, Labels
 
 NEIGHBOURS = 15
 FLOOR = 0.3

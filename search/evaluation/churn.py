@@ -7,8 +7,8 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from search.clusters.algorithms.neighbours import nearest
 from search.clusters.identity import identities
-from search.clusters.neighbours import nearest
 from search.clusters.votes import NEIGHBOURS, voted
 from search.evaluation.metrics import NOISE, cluster_figures, noise_as_singletons
 

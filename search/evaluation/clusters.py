@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from search.clusters.registry import ALGORITHMS, DEFAULT, grouped
-from search.clusters.texts import WEIGHTS, said_words
+from search.clusters.algorithms.registry import ALGORITHMS, DEFAULT, grouped
+from search.clusters.algorithms.texts import WEIGHTS, said_words
 from search.evaluation.churn import churn
 from search.evaluation.errors import EvaluationError
 from search.evaluation.metrics import NOISE, cluster_figures, noise_as_singletons, noise_left_out

@@ -36,7 +36,8 @@ class Migration(migrations.Migration):
                 (
                     "branches",
                     models.JSONField(
-                        default=list, help_text="Groups of the tree as in search.clusters.trunk, with names."
+                        default=list,
+                        help_text="Groups of the tree as in search.clusters.trees.trunk, with names.",
                     ),
                 ),
                 (

@@ -40,7 +40,7 @@ class ClusterTree(models.Model):
     merges = models.BinaryField(help_text="Two nodes each; leaves first, then merges by rising height.")
     heights = models.BinaryField(help_text="float32 each.")
     branches = models.JSONField(
-        default=list, help_text="Groups of the tree as in search.clusters.trunk, with names."
+        default=list, help_text="Groups of the tree as in search.clusters.trees.trunk, with names."
     )
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from search.clusters.axes import own_axes
-from search.clusters.neighbours import nearest
+from search.clusters.algorithms.axes import own_axes
+from search.clusters.algorithms.neighbours import nearest
 from search.errors import MapError
 from search.photo_map.graph_layout import NEIGHBOURS, WIDTH, edges_of, graph_layout
 from search.photo_map.placing import placed

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from search.clusters.neighbours import nearest
+from search.clusters.algorithms.neighbours import nearest
 from search.errors import NothingServes
 from search.index.reading import Ids, own_vectors, vectors_read
 from search.index.selectors import space_serving

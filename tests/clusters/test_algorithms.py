@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from search.clusters.grouping import UNSORTED
-from search.clusters.registry import ALGORITHMS, cluster, grouped
-from search.clusters.silhouette import silhouette
+from search.clusters.algorithms.grouping import UNSORTED
+from search.clusters.algorithms.registry import ALGORITHMS, cluster, grouped
+from search.clusters.algorithms.silhouette import silhouette
 from search.errors import ClusterError
 from tests.vectors import blobs
 
@@ -58,7 +58,7 @@ def test_the_same_photos_are_grouped_the_same_way_again() -> None:
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_a_large_library_is_condensed_by_itself(algorithm: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.clusters.registry.MOST_WHOLE", 200)
+    monkeypatch.setattr("search.clusters.algorithms.registry.MOST_WHOLE", 200)
     found = grouped(blobs([240, 180, 120], spread=0.05), algorithm)
     assert np.bincount(found.labels[found.labels >= 0]).tolist() == [240, 180, 120]
     assert found.tree is not None

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import numpy as np
 import pytest
 
-from search.clusters.constraints import Decisions, constrained
-from search.clusters.cuts import MOST_PARTS, nested_cuts
+from search.clusters.edits.constraints import Decisions, constrained
+from search.clusters.edits.cuts import MOST_PARTS, nested_cuts
 from search.index.vectors import unit
 from tests.vectors import blobs
 
@@ -115,7 +115,7 @@ def test_a_cluster_is_cut_along_what_it_shows() -> None:
 
 
 def test_a_large_cluster_is_cut_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.clusters.cuts.MOST_WHOLE", 60)
+    monkeypatch.setattr("search.clusters.edits.cuts.MOST_WHOLE", 60)
     found = nested_cuts(unit(blobs([80, 50, 30], spread=0.05)))
     assert found.ways[1].tolist() == np.repeat([0, 1, 2], [80, 50, 30]).tolist()
 

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
+from search.clusters.describing.naming import cluster_names
+from search.clusters.describing.representatives import SHOWN, portrait
 from search.clusters.identity import identities
-from search.clusters.naming import cluster_names
-from search.clusters.representatives import SHOWN, portrait
 from search.index.vectors import unit
 from tests.vectors import blobs
 

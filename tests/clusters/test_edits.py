@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from search.clusters import describing
+from search.clusters.describing import groups as describing
 from search.clusters.runs import run_start
 from search.clusters.services import run_execute
 from search.index.vectors import unit

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
+from search.clusters.edits.ties import ties_add
 from search.clusters.refresh import clusters_refresh
 from search.clusters.runs import run_start
 from search.clusters.services import run_execute
-from search.clusters.ties import ties_add
 from search.models import Cluster, ClusterMember, ClusterRun, Embedding, EmbeddingSpace
 from tests.vectors import blobs, photos_with, tag_photos
 from webapp.accounts.models import User

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from search.clusters import services
-from search.clusters.edits import cluster_change
+from search.clusters.algorithms.registry import grouped
+from search.clusters.edits.services import cluster_change
 from search.clusters.refresh import clusters_refresh
-from search.clusters.registry import grouped
 from search.clusters.runs import run_start
 from search.clusters.services import run_execute
 from search.errors import ClusterError

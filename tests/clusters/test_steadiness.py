@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from search.clusters.grouping import UNSORTED
-from search.clusters.registry import grouped
-from search.clusters.steadiness import steadied
+from search.clusters.algorithms.grouping import UNSORTED
+from search.clusters.algorithms.registry import grouped
+from search.clusters.algorithms.steadiness import steadied
 from search.clusters.votes import voted
 from search.index.vectors import unit
 from tests.vectors import blobs

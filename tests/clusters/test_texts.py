@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from search.clusters.grouping import Floats
-from search.clusters.registry import grouped
-from search.clusters.texts import fused, weights_checked, word_vectors
+from search.clusters.algorithms.grouping import Floats
+from search.clusters.algorithms.registry import grouped
+from search.clusters.algorithms.texts import fused, weights_checked, word_vectors
 from search.errors import ClusterError
 from search.index.vectors import unit
 

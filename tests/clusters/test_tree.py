@@ -10,12 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from search.clusters.edits import cluster_change
-from search.clusters.linkage import average_tree, ward_tree
-from search.clusters.registry import grouped
+from search.clusters.algorithms.linkage import average_tree, ward_tree
+from search.clusters.algorithms.registry import grouped
+from search.clusters.edits.services import cluster_change
 from search.clusters.services import run_execute
-from search.clusters.tree import Tree
-from search.clusters.trunk import trunk
+from search.clusters.trees.tree import Tree
+from search.clusters.trees.trunk import trunk
 from search.index.vectors import unit
 from search.models import Cluster, ClusterTree, EmbeddingSpace
 from tests.vectors import blobs, photos_with, tag_photos
@@ -158,7 +158,7 @@ def test_a_large_tree_is_read_part_by_part(
     api: APIClient, library: list[Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = api.get(URL).json()["nodes"]
-    monkeypatch.setattr("search.clusters.tree_selectors.MOST_SPLITS", 1)
+    monkeypatch.setattr("search.clusters.trees.selectors.MOST_SPLITS", 1)
     tree = api.get(URL).json()
     assert len(tree["nodes"]) == 3
     below = next(node for node in tree["nodes"] if node["more"])

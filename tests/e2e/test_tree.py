@@ -11,8 +11,8 @@ pytestmark = pytest.mark.e2e
 
 SEED = f"""
 from benchmarks.map_seed import thumbs_write
-from search.clusters.registry import grouped
-from search.clusters.tree_services import tree_store
+from search.clusters.algorithms.registry import grouped
+from search.clusters.trees.services import tree_store
 from search.index.vectors import unit
 from search.models import ClusterRun
 from tests.vectors import blobs, photo_row

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from search.clusters.axes import unit_rows
-from search.clusters.neighbours import EXACT_UP_TO, nearest
+from search.clusters.algorithms.axes import unit_rows
+from search.clusters.algorithms.neighbours import EXACT_UP_TO, nearest
 from search.errors import MapError
 from search.photo_map import registry
 from search.photo_map.frame import aligned, framed, shares, steps

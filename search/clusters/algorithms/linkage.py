@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.tree import Tree
+from search.clusters.trees.tree import Tree
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]

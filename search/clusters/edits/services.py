@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from search.clusters.editing import NAME, Editing, Plan
+from search.clusters.edits.action import NAME, Editing, Plan
 from search.clusters.members import clusters_of, members_of
 from search.errors import ClusterError, ClusterGone
 from search.models import Cluster

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from search.clusters.grouping import UNSORTED, Floats, Grouping, Labels, Rows
-from search.clusters.silhouette import LEAST_SILHOUETTE, silhouette
+from search.clusters.algorithms.grouping import UNSORTED, Floats, Grouping, Labels, Rows
+from search.clusters.algorithms.silhouette import LEAST_SILHOUETTE, silhouette
 
 TRIED = 16
 """Numbers of clusters that are tried."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.axes import unit_rows
-from search.clusters.neighbours import nearest
+from search.clusters.algorithms.axes import unit_rows
+from search.clusters.algorithms.neighbours import nearest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

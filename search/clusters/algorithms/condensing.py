@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.clusters.graph import Graph, leiden
-from search.clusters.grouping import UNSORTED, Floats, Labels, Rows, Tell
+from search.clusters.algorithms.graph import Graph, leiden
+from search.clusters.algorithms.grouping import UNSORTED, Floats, Labels, Rows, Tell
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

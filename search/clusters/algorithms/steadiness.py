@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.grouping import Floats, Labels
+from search.clusters.algorithms.grouping import Floats, Labels
+from search.clusters.algorithms.neighbours import nearest
+from search.clusters.algorithms.silhouette import silhouettes
 from search.clusters.identity import SAME
-from search.clusters.neighbours import nearest
-from search.clusters.silhouette import silhouettes
 from search.clusters.votes import NEIGHBOURS, voted
 
 MARGIN = 0.05

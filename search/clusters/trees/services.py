@@ -8,12 +8,12 @@ from uuid import UUID
 import numpy as np
 from django.db import transaction
 
-from search.clusters.density import LEAST_SIZE
-from search.clusters.grouping import Floats, Grouping, Labels
-from search.clusters.naming import branch_names
-from search.clusters.tree import Tree
-from search.clusters.trunk import Branch, trunk
-from search.clusters.words import words_of
+from search.clusters.algorithms.density import LEAST_SIZE
+from search.clusters.algorithms.grouping import Floats, Grouping, Labels
+from search.clusters.describing.naming import branch_names
+from search.clusters.describing.words import words_of
+from search.clusters.trees.tree import Tree
+from search.clusters.trees.trunk import Branch, trunk
 from search.models import ClusterMember, ClusterRun, ClusterTree
 
 WHOLE = np.dtype("<i4")

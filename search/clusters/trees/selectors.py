@@ -23,7 +23,7 @@ MOST_SPLITS = 999
 
 
 Branch = dict[str, Any]
-"""A group as ClusterTree keeps it: search.clusters.trunk.Branch, and its face, name and cluster."""
+"""A group as ClusterTree keeps it: search.clusters.trees.trunk.Branch, and its face, name and cluster."""
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from dataclasses import replace
 import numpy as np
 from django.utils.translation import gettext as _
 
-from search.clusters.agglomerative import average_linkage, ward_linkage
-from search.clusters.axes import own_axes, unit_rows
-from search.clusters.communities import communities
-from search.clusters.condensing import condensed
-from search.clusters.density import FEW, LEAST_SIZE, hdbscan
-from search.clusters.graph import NEIGHBOURS, graph_of, smoothed
-from search.clusters.grouping import UNSORTED, Floats, Grouping, Labels, Rows, Tell, tree_over
-from search.clusters.kmeans import kmeans
-from search.clusters.steadiness import steadied
-from search.clusters.texts import Words, fused, weights_checked
+from search.clusters.algorithms.agglomerative import average_linkage, ward_linkage
+from search.clusters.algorithms.axes import own_axes, unit_rows
+from search.clusters.algorithms.communities import communities
+from search.clusters.algorithms.condensing import condensed
+from search.clusters.algorithms.density import FEW, LEAST_SIZE, hdbscan
+from search.clusters.algorithms.graph import NEIGHBOURS, graph_of, smoothed
+from search.clusters.algorithms.grouping import UNSORTED, Floats, Grouping, Labels, Rows, Tell, tree_over
+from search.clusters.algorithms.kmeans import kmeans
+from search.clusters.algorithms.steadiness import steadied
+from search.clusters.algorithms.texts import Words, fused, weights_checked
 from search.errors import ClusterError
 
 Algorithm = Callable[[Rows, int | None], Grouping]
@@ -60,9 +60,9 @@ def grouped(
 ) -> Grouping:
     """Group unit vectors float32 [N, D]: labels int64 [N] from 0 by falling size, -1 for photos that fit nowhere.
 
-    Nobody has to give `k`. What is `said` of the photos counts by its `weights` (search.clusters.texts). From `before`
-    [N], the clusters of a former run (UNSORTED for new photos), it departs only for what is clearly better; not where
-    k is given. Raises ClusterError for an unknown algorithm, an impossible k or weight, or NaN.
+    Nobody has to give `k`. What is `said` of the photos counts by its `weights` (search.clusters.algorithms.texts).
+    From `before` [N], the clusters of a former run (UNSORTED for new photos), it departs only for what is clearly
+    better; not where k is given. Raises ClusterError for an unknown algorithm, an impossible k or weight, or NaN.
     """
     run = _algorithm(algorithm or DEFAULT)
     _check(vectors, k)

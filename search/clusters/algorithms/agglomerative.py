@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from search.clusters.grouping import UNSORTED, Floats, Grouping, Labels, Rows, Tell
-from search.clusters.linkage import average_tree, ward_tree
-from search.clusters.silhouette import LEAST_SILHOUETTE, best_cut
-from search.clusters.tree import Tree
+from search.clusters.algorithms.grouping import UNSORTED, Floats, Grouping, Labels, Rows, Tell
+from search.clusters.algorithms.linkage import average_tree, ward_tree
+from search.clusters.algorithms.silhouette import LEAST_SILHOUETTE, best_cut
+from search.clusters.trees.tree import Tree
 
 LINKED = 0.6
 """Share of the work that the linkage is; the rest is finding the cut."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.tree import Tree
+from search.clusters.trees.tree import Tree
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.axes import unit_rows
+from search.clusters.algorithms.axes import unit_rows
 
 Floats = NDArray[np.float32]
 Indexes = NDArray[np.int32]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from search.clusters.constraints import Decisions
+from search.clusters.edits.constraints import Decisions
 from search.models import Cluster, ClusterMember, ClusterTie
 from webapp.photos.arrays import AnyOf
 

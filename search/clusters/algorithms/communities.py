@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from search.clusters.graph import graph_of, leiden
-from search.clusters.grouping import UNSORTED, Grouping, Labels, Rows, tree_over
-from search.clusters.silhouette import LEAST_SILHOUETTE, judged
+from search.clusters.algorithms.graph import graph_of, leiden
+from search.clusters.algorithms.grouping import UNSORTED, Grouping, Labels, Rows, tree_over
+from search.clusters.algorithms.silhouette import LEAST_SILHOUETTE, judged
 
 RESOLUTIONS = tuple(2.0**step for step in range(-2, 8))
 

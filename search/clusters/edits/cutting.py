@@ -7,9 +7,9 @@ import numpy as np
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from search.clusters.cuts import Floats, Labels, nested_cuts
+from search.clusters.describing.representatives import portrait
+from search.clusters.edits.cuts import Floats, Labels, nested_cuts
 from search.clusters.members import vectors_for
-from search.clusters.representatives import portrait
 from search.errors import ClusterError, CutGone
 from search.models import Cluster, ClusterMember
 from search.retrieval.doorway import ask

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from search.clusters.edit_note import Note, Pair, Places
+from search.clusters.edits.note import Note, Pair, Places
+from search.clusters.edits.ties import apart_forget, homes_of, homes_write, ties_add
 from search.clusters.locking import clusters_lock
 from search.clusters.members import clusters_describe, clusters_of, members_of, members_put
-from search.clusters.ties import apart_forget, homes_of, homes_write, ties_add
 from search.errors import ClusterGone
 from search.models import Cluster, ClusterMember, ClusterRun, ClusterTie
 from webapp.photos.arrays import AnyOf

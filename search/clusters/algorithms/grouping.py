@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.graph import Graph
-from search.clusters.linkage import average_tree
-from search.clusters.tree import Tree
+from search.clusters.algorithms.graph import Graph
+from search.clusters.algorithms.linkage import average_tree
+from search.clusters.trees.tree import Tree
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]

@@ -8,9 +8,9 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.naming import cluster_names
-from search.clusters.representatives import Portrait, portrait
-from search.clusters.words import words_of
+from search.clusters.describing.naming import cluster_names
+from search.clusters.describing.representatives import Portrait, portrait
+from search.clusters.describing.words import words_of
 from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
-from search.clusters.trunk import Branch
+from search.clusters.trees.trunk import Branch
 
 COMMON = 0.2
 """Share of a cluster's photos that must carry a word for it to name the cluster."""

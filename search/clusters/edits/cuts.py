@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.axes import own_axes, unit_rows
-from search.clusters.linkage import ward_tree
-from search.clusters.silhouette import silhouette
+from search.clusters.algorithms.axes import own_axes, unit_rows
+from search.clusters.algorithms.linkage import ward_tree
+from search.clusters.algorithms.silhouette import silhouette
 
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.utils.translation import gettext as _
 
-from search.clusters.axes import unit_rows
-from search.clusters.grouping import Floats
+from search.clusters.algorithms.axes import unit_rows
+from search.clusters.algorithms.grouping import Floats
 from search.errors import ClusterError
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search.clusters.tree import Tree
+from search.clusters.trees.tree import Tree
 
 
 @dataclass(frozen=True)

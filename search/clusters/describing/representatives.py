@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clusters.axes import unit_rows
+from search.clusters.algorithms.axes import unit_rows
 
 Floats = NDArray[np.float32]
 

@@ -3,7 +3,7 @@
 import numpy as np
 from django.utils.translation import gettext as _
 
-from search.clusters.grouping import Grouping, Rows
+from search.clusters.algorithms.grouping import Grouping, Rows
 from search.errors import ClusterError
 
 LEAST_SIZE = 3

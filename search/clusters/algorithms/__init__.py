@@ -1,0 +1,1 @@
+"""Ways to find groups, and what they share: axes, neighbours, trees cut by silhouette, text laid beside."""

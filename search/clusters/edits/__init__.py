@@ -1,0 +1,1 @@
+"""What people do to clusters, remembered and obeyed by every later run."""
