@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from search.admin.orientation_filters import BandFilter, DecisionFilter, StateFilter
 from search.models import Orientation, OrientationDecision
 from search.orientation.errors import OrientationError
-from search.orientation.review.ruling import Ruling
+from search.orientation.review.ruling import MANY, Ruling
 from search.orientation.review.selectors import decision_of, state_of
-from search.orientation.review.services import decisions_make, decisions_undo
+from search.orientation.review.services import decision_make, decisions_make, decisions_undo
 from webapp.accounts.big_tables import BigTableAdmin, shown
 from webapp.accounts.selectors import member_of
 from webapp.photos.admin.pictures import linked_picture, picture
@@ -28,6 +28,11 @@ COLOURS = {
     State.SUGGESTED.value: "warning",
     State.UNSURE.value: "danger",
 }
+NOT_AT_ONCE = {
+    Word.ACCEPTED: "Plumb is unsure of them, so look at each and set how it lies",
+    Word.REJECTED: "Plumb found them upright and proposes nothing that could be rejected",
+}
+"""Why photos are left whose state is not decided on for many at once."""
 
 
 @admin.register(Orientation)
@@ -45,7 +50,7 @@ class OrientationAdmin(BigTableAdmin):
     exact_fields = ["photo"]
     fields = ["large", "photo", "stands", "found", "shown_now", "proposal", "sure", "people", "model_version"]
     readonly_fields = ["large", "stands", "found", "shown_now", "proposal", "sure", "people"]
-    actions = ["accept", "reject", "undo_last"]
+    actions = ["accept", "reject", "set_left", "set_right", "set_over", "undo_last"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Orientation]:
         queryset: QuerySet[Orientation] = super().get_queryset(request)
@@ -99,18 +104,47 @@ class OrientationAdmin(BigTableAdmin):
         undone = decisions_undo(decisions=OrientationDecision.objects.filter(photo_id__in=rows))
         self._tell(request, rows, undone, "Undone", "nobody has decided on them, or they were turned since")
 
+    @admin.action(description="Set: turn by 90° to the left", permissions=["change"])
+    def set_left(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> None:
+        self._set(request, queryset, 270)
+
+    @admin.action(description="Set: turn by 90° to the right", permissions=["change"])
+    def set_right(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> None:
+        self._set(request, queryset, 90)
+
+    @admin.action(description="Set: turn by 180°", permissions=["change"])
+    def set_over(self, request: HttpRequest, queryset: QuerySet[Orientation]) -> None:
+        self._set(request, queryset, 180)
+
     def _decide(
         self, request: HttpRequest, queryset: QuerySet[Orientation], word: OrientationDecision.Word, what: str
     ) -> None:
+        """Those of the ticked that this may be decided of many; the others are left, with the reason."""
         rows = {row.pk: row for row in self.chosen(request, queryset)}
+        meant = {
+            id_: row for id_, row in rows.items() if row.photo.turned_by_person or row.state in MANY[word]
+        }
         with self.telling(request, OrientationError):
             decided = decisions_make(
-                photos=Photo.objects.filter(id__in=rows),
+                photos=Photo.objects.filter(id__in=meant),
                 ruling=Ruling(word),
                 actor=member_of(request),
                 batch=uuid4(),
             )
-            self._tell(request, rows, decided, what, "they were decided on already, or are in the trash")
+            self._tell(request, meant, decided, what, "they were decided on already, or are in the trash")
+        if left := len(rows) - len(meant):
+            self.message_user(request, f"Left as they are: {left}; {NOT_AT_ONCE[word]}.")
+
+    def _set(self, request: HttpRequest, queryset: QuerySet[Orientation], angle: int) -> None:
+        rows = {row.pk: row for row in self.chosen(request, queryset)}
+        with self.telling(request, OrientationError):
+            decided = decision_make(
+                photos=Photo.objects.filter(id__in=rows, trashed_at=None),
+                ruling=Ruling(Word.SET, further=angle),
+                actor=member_of(request),
+                batch=uuid4(),
+            )
+            self._tell(request, rows, decided, "Set", "they are in the trash")
 
     def _tell(
         self, request: HttpRequest, rows: dict[Any, Orientation], changed: list[Any], what: str, why: str

@@ -15,7 +15,9 @@ CHUNK = 16
 
 
 def photos_below(folder: Path) -> list[Path]:
-    """Every photo file in a folder and its folders, sorted. Raises EvaluationError when there is none."""
+    """Every photo file in a folder and its folders, sorted. Raises EvaluationError where there is none."""
+    if not folder.is_dir():
+        raise EvaluationError(f"{folder} is not a folder. Name a folder that holds photos.")
     found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     if not found:
         raise EvaluationError(f"There are no photos in {folder}.")

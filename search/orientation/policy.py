@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from search.models import Orientation
 from search.orientation.decoding import Reading
+from webapp.photos.models import Pose
 
 State = Orientation.State
 
@@ -41,6 +42,7 @@ def verdict(reading: Reading, thresholds: Thresholds, *, trusted: bool = False) 
 
     A trusted camera is turned against only by a person: sure contradiction is a suggestion, less is nothing, and
     agreement needs no more certainty than a suggestion does. Only right angles are ever turned without asking.
+    What leans without a straightening being suggested is not called upright, however sure its quarter is.
     """
     tilt = leaning(reading.angle, reading.quarter)
     tilted = TILT_LEAST <= abs(tilt) <= TILT_MOST and reading.fine >= thresholds.tilt
@@ -56,10 +58,26 @@ def verdict(reading: Reading, thresholds: Thresholds, *, trusted: bool = False) 
     if reading.quarter == 0:
         if tilted:
             return proposal
-        return Verdict(State.UPRIGHT, reading.confidence) if sure or trusted else unsure
+        level = abs(tilt) < TILT_LEAST
+        return Verdict(State.UPRIGHT, reading.confidence) if level and (sure or trusted) else unsure
     if trusted:
         return proposal if sure else unsure
     return Verdict(State.TURNED, reading.confidence) if sure else proposal
+
+
+def standing(state: str, proposed: Pose, pose: Pose) -> Orientation.State:
+    """How a photo stands that was read in another pose than the one it is displayed in now, no person having decided.
+
+    `state` and `proposed` are the reading's. Only the machine can have turned a photo that lies as proposed.
+    """
+    if proposed.turn != pose.turn:
+        return State.UNSURE if state == State.UNSURE else State.SUGGESTED
+    lean = abs(proposed.straighten - pose.straighten)
+    if state != State.UNSURE and TILT_LEAST <= lean <= TILT_MOST:
+        return State.SUGGESTED
+    if pose.turn:
+        return State.TURNED
+    return State.UNSURE if state == State.UNSURE or lean > TILT_MOST else State.UPRIGHT
 
 
 def leaning(angle: float, quarter: int) -> float:

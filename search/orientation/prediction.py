@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from search.evaluation.errors import EvaluationError
 from search.evaluation.photographs import CHUNK, photos_below
 from search.orientation.selectors import reader_given
 from search.orientation.trials import turned_image
@@ -22,9 +23,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: dict[str, Any]) -> dict[str, Any]:
-    """Write a line for each photo that can be read; says how many could not."""
-    reader = reader_given(options["weights"])
+    """Write a line for each photo that can be read; says how many could not. Raises EvaluationError."""
     paths = photos_below(options["folder"])
+    _writable(options["out"])
+    reader = reader_given(options["weights"])
     unreadable: list[str] = []
     with options["out"].open("w", newline="", encoding="utf-8") as file:
         lines = csv.writer(file)
@@ -48,3 +50,13 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
         "model_version": reader.label,
         "written": str(options["out"]),
     }
+
+
+def _writable(out: Path) -> None:
+    """Raises EvaluationError where no file can be made so, before anything is read."""
+    if not out.parent.is_dir():
+        raise EvaluationError(f"There is no folder {out.parent} to write to. Make it, or name another.")
+    if out.is_dir():
+        raise EvaluationError(
+            f"{out} is a folder. Name the CSV file to write, for example {out / 'out.csv'}."
+        )

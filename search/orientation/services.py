@@ -1,6 +1,6 @@
 """Writing down how photos lie, and turning those for display that the machine is sure of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from django.db import transaction
 from search.models import Orientation
 from search.orientation.cameras import trusted
 from search.orientation.decoding import Reading
-from search.orientation.policy import Thresholds, Verdict, verdict
+from search.orientation.policy import Thresholds, Verdict, standing, verdict
+from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo, Pose
 from webapp.photos.services.turn import poses_write
 
 State = Orientation.State
+AT_ONCE = 2000
 FIELDS = ["angle", "quarter", "straighten", "confidence", "state", "model_version", "updated_at"]
 
 
@@ -62,7 +64,7 @@ def _row(photo: Photo, found: SeenAs, said: Verdict, model_version: str) -> Orie
         photo=photo,
         angle=(found.reading.angle - turn - straighten) % 360,
         quarter=(found.reading.quarter - turn // 90) % 4,
-        straighten=round(straighten + said.straighten, 2) if said.straighten else 0.0,
+        straighten=0.0 if said.state == State.UNSURE else round(straighten + said.straighten, 2),
         confidence=said.confidence,
         state=_kept(said.state, photo, found),
         model_version=model_version,
@@ -70,10 +72,26 @@ def _row(photo: Photo, found: SeenAs, said: Verdict, model_version: str) -> Orie
 
 
 def _kept(state: Orientation.State, photo: Photo, found: SeenAs) -> Orientation.State:
-    """The machine's word where a person has decided too: it may come back when that is undone, and turns nothing.
+    """The machine's word where a person has decided too: it is weighed anew when that is undone, and turns nothing.
 
-    A photo that lies upright because the machine turned it earlier stays "turned".
+    A photo that lies as it is read because the machine turned it earlier stays "turned".
     """
     if photo.turned_by_person:
         return State.SUGGESTED if state == State.TURNED else state
-    return State.TURNED if state == State.UPRIGHT and found.pose.turn else state
+    lies_so = found.pose.turn and found.reading.quarter == 0 and state != State.SUGGESTED
+    return State.TURNED if lies_so else state
+
+
+@transaction.atomic(savepoint=False)
+def orientations_stand(*, photos: Collection[UUID]) -> None:
+    """Say anew how photos stand on which a person's decision was taken back: they may have been read meanwhile."""
+    rows = Orientation.objects.filter(photo__in=AnyOf(photos), photo__turned_by_person=False)
+    changed = []
+    for row in rows.select_related("photo").defer("photo__exif"):
+        state = standing(row.state, row.proposed, row.photo.pose)
+        settled = state in (State.UPRIGHT, State.TURNED)
+        straighten = row.photo.straighten if settled else row.straighten
+        if (state, straighten) != (row.state, row.straighten):
+            row.state, row.straighten = state, straighten
+            changed.append(row)
+    Orientation.objects.bulk_update(changed, ["state", "straighten"], batch_size=AT_ONCE)

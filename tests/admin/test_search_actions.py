@@ -54,6 +54,45 @@ def test_a_rejected_suggestion_is_not_asked_again_and_comes_back_when_undone(
     assert {entry.user_id for entry in told} == {curator.pk}
 
 
+@pytest.mark.parametrize(
+    ("action", "left", "why"),
+    [("accept", "unsure", "unsure of them"), ("reject", "upright", "found them upright")],
+)
+def test_what_is_not_decided_for_many_at_once_is_left_and_named_and_stops_no_other(
+    site: Client, photos: list[Photo], action: str, left: str, why: str
+) -> None:
+    states = [left, "suggested", "suggested"]
+    rows = [
+        Orientation.objects.create(photo=photo, angle=90, quarter=1, confidence=0.7, state=state)
+        for photo, state in zip(photos, states, strict=True)
+    ]
+    page = act(site, action, *rows)
+    assert f"{action.capitalize()}ed: 2." in page
+    assert "Left as they are: 1; Plumb" in page
+    assert why in page
+    photos[0].refresh_from_db()
+    assert (photos[0].turn, photos[0].turned_by_person) == (0, False)
+
+
+@pytest.mark.parametrize(("action", "turn"), [("set_left", 180), ("set_right", 0), ("set_over", 90)])
+def test_how_photos_lie_is_set_by_right_angles_from_how_they_lie_now(
+    site: Client, curator: User, photos: list[Photo], action: str, turn: int
+) -> None:
+    Photo.objects.update(turn=270, straighten=1.5, turned_by_person=True)
+    Photo.objects.filter(pk=photos[2].pk).update(trashed_at=photos[2].taken_at)
+    rows = [
+        Orientation.objects.create(photo=photo, angle=90, quarter=1, confidence=0.7, state="unsure")
+        for photo in photos
+    ]
+    page = act(site, action, *rows)
+    assert "Set: 2." in page
+    assert "Left as they are: 1; they are in the trash" in page
+    assert set(Photo.objects.values_list("turn", "straighten")) == {(turn, 1.5), (270, 1.5)}
+    assert set(OrientationDecision.objects.values_list("decision", "member")) == {("set", curator.pk)}
+    assert "Undone: 2." in act(site, "undo_last", *rows)
+    assert set(Photo.objects.values_list("turn", "turned_by_person")) == {(270, True)}
+
+
 def test_the_queue_is_filtered_by_band_and_by_what_people_said(site: Client, photos: list[Photo]) -> None:
     rows = [
         Orientation.objects.create(photo=photo, angle=90, quarter=1, confidence=sure, state="suggested")

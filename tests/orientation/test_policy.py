@@ -5,8 +5,8 @@ import pytest
 from search.models import SensingCamera
 from search.orientation.cameras import trusted
 from search.orientation.decoding import Reading
-from search.orientation.policy import Thresholds, Verdict, verdict
-from webapp.photos.models import Photo
+from search.orientation.policy import Thresholds, Verdict, standing, verdict
+from webapp.photos.models import Photo, Pose
 
 THRESHOLDS = Thresholds(turn=0.99, suggestion=0.8, tilt=0.7)
 
@@ -54,7 +54,40 @@ def test_a_tilt_too_small_too_steep_or_unsure_is_left(tilt: float, confidence: f
 
 
 def test_a_model_that_knows_no_fine_angles_suggests_no_tilt() -> None:
-    assert verdict(found(8, 0.999), Thresholds(0.99, 0.8, tilt=1.01)).state == "upright"
+    assert verdict(found(8, 0.999), Thresholds(0.99, 0.8, tilt=1.01)).state == "unsure"
+
+
+@pytest.mark.parametrize("camera", [False, True])
+@pytest.mark.parametrize(
+    ("tilt", "state"), [(5.9, "upright"), (-5.9, "upright"), (18.4, "unsure"), (-30, "unsure")]
+)
+def test_what_plainly_leans_is_not_called_upright(tilt: float, state: str, camera: bool) -> None:
+    assert verdict(found(tilt, 0.999, fine=0.9), THRESHOLDS, trusted=camera).state == state
+
+
+def test_a_sure_wrong_quarter_is_turned_however_it_leans() -> None:
+    assert verdict(found(90 + 18.4, 0.999, fine=0.9), THRESHOLDS).state == "turned"
+
+
+@pytest.mark.parametrize(
+    ("state", "proposed", "pose", "stands"),
+    [
+        ("suggested", Pose(270), Pose(270), "turned"),
+        ("upright", Pose(270), Pose(270), "turned"),
+        ("upright", Pose(270), Pose(), "suggested"),
+        ("upright", Pose(0, -7), Pose(), "suggested"),
+        ("upright", Pose(0, -2), Pose(), "upright"),
+        ("upright", Pose(0, -20), Pose(), "unsure"),
+        ("suggested", Pose(), Pose(), "upright"),
+        ("unsure", Pose(), Pose(), "unsure"),
+        ("unsure", Pose(90), Pose(), "unsure"),
+        ("unsure", Pose(90), Pose(90), "turned"),
+    ],
+)
+def test_how_a_photo_stands_follows_from_its_reading_and_how_it_lies(
+    state: str, proposed: Pose, pose: Pose, stands: str
+) -> None:
+    assert standing(state, proposed, pose) == stands
 
 
 def test_a_suggested_turn_carries_its_tilt_and_a_made_one_does_not() -> None:

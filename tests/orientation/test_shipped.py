@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from PIL import Image
 
 from search.extractors.model_files import model_file
@@ -59,6 +59,25 @@ def test_predict_writes_a_line_for_each_photo(tmp_path: Path, temple: Image.Imag
     assert lines[0] == ["id", "label"]
     assert [line[0] for line in lines[1:]] == ["right.png", "upright.jpg"]
     assert float(lines[1][1]) == pytest.approx(90, abs=10)
+
+
+@pytest.mark.parametrize(
+    ("folder", "out", "said"),
+    [
+        ("photos", "none/out.csv", "no folder .*none to write to. Make it"),
+        ("photos", "photos", "is a folder. Name the CSV file"),
+        ("photos/a.png", "out.csv", "a.png is not a folder"),
+        ("nowhere", "out.csv", "nowhere is not a folder"),
+    ],
+)
+def test_predict_says_which_path_is_wrong_and_what_to_do(
+    tmp_path: Path, folder: str, out: str, said: str
+) -> None:
+    (tmp_path / "photos").mkdir()
+    Image.new("RGB", (8, 8)).save(tmp_path / "photos" / "a.png")
+
+    with pytest.raises(CommandError, match=said):
+        call_command("predict", "orientation", str(tmp_path / folder), str(tmp_path / out))
 
 
 def test_predict_looks_at_the_circle_alone_when_asked(tmp_path: Path, temple: Image.Image) -> None:

@@ -129,6 +129,17 @@ def test_a_tilt_is_suggested_and_the_photo_is_left_alone(photo_make: PhotoMaker)
     assert (_known(photo).state, _known(photo).proposed) == (State.SUGGESTED, Pose(0, -6.25))
 
 
+@pytest.mark.parametrize("reading", [Reading(18, 0, 0.999), Reading(0, 0, 0.3)])
+def test_what_the_machine_turned_stays_turned_when_it_is_read_again_as_leaning_or_less_surely(
+    photo_make: PhotoMaker, reading: Reading
+) -> None:
+    photo = photo_turn(photo=photo_make(1), angle=270, actor=None)
+
+    _write(photo, reading, photo.pose)
+
+    assert (_known(photo).state, _known(photo).proposed) == (State.TURNED, Pose(270))
+
+
 def test_what_is_read_off_a_displayed_photo_is_told_of_its_original(photo_make: PhotoMaker) -> None:
     photo = photo_turn(photo=photo_make(1), angle=270, straighten=-4, actor=None)
 

@@ -148,6 +148,35 @@ def test_a_suggestion_comes_back_when_its_decision_is_undone_after_a_new_model(
     assert lies(photo) == (0, 0.0, False)
 
 
+@pytest.mark.parametrize("decision", ["accept", "reject"])
+def test_what_the_machine_turned_is_so_again_when_a_decision_is_undone_after_a_new_model(
+    api: APIClient, read_make: ReadMaker, decision: str
+) -> None:
+    photo = read_make(1, state="turned")
+    answer = decide(api, photo, decision)
+    read_again(photo, Reading(0, 0, 0.999) if decision == "accept" else Reading(90, 1, 0.999))
+    undo(api, answer)
+    assert lies(photo) == (270, 0.0, False)
+    assert queue(api) == []
+    (row,) = queue(api, state="turned")
+    assert row["proposed"] == row["current"] == {"turn": 270, "straighten": 0.0}
+    assert decide(api, photo, "reject").status_code == 200
+    assert lies(photo) == (0, 0.0, True)
+
+
+@pytest.mark.parametrize(("quarter", "tilt"), [(1, 0.0), (0, -7.0)])
+def test_what_was_accepted_is_proposed_again_when_it_was_read_upright_and_then_undone(
+    api: APIClient, read_make: ReadMaker, quarter: int, tilt: float
+) -> None:
+    photo = read_make(quarter, straighten=tilt)
+    proposed = {"turn": -90 * quarter % 360, "straighten": tilt}
+    answer = decide(api, photo, "accept")
+    read_again(photo, Reading(0, 0, 0.999))
+    undo(api, answer)
+    assert [row["proposed"] for row in queue(api)] == [proposed]
+    assert lies(photo) == (0, 0.0, False)
+
+
 def test_a_later_decision_stands_before_an_earlier_one_and_both_are_undone_in_turn(
     api: APIClient, read_make: ReadMaker
 ) -> None:
@@ -246,7 +275,7 @@ def test_anothers_photo_is_not_found_and_not_counted(
     assert queue(stranger_api) == []
     assert not any(stranger_api.get(f"{REVIEWS}summary/").json()["states"].values())
     bulk = stranger_api.post(f"{REVIEWS}bulk/", {"decision": "accept", "state": "suggested"})
-    assert bulk.json() == {"count": 0, "undo": None}
+    assert bulk.json() == {"count": 0, "undo": None, "run": None}
     assert lies(photo) == (0, 0.0, False)
 
 

@@ -173,13 +173,14 @@ def test_the_summary_counts_states_bands_and_how_often_people_agreed(
     for decision in ("accept", "accept", "reject"):
         decide(api, read_make(1, 0.92), decision)
     decide(api, read_make(1, 0.4), "set", turn=180)
+    decide(api, read_make(1, 0.3, "unsure"), "accept")
     read_make(1, 0.93)
     read_make(0, 0.999, "upright")
     trashed = read_make(1, 0.93)
     photos_trash(photos=[trashed.id])
     found = summary(api)
-    assert found["states"] == {"upright": 1, "turned": 0, "suggested": 1, "unsure": 0, "manual": 4}
-    assert found["decided"] == {"accepted": 2, "rejected": 1, "set": 1}
+    assert found["states"] == {"upright": 1, "turned": 0, "suggested": 1, "unsure": 0, "manual": 5}
+    assert found["decided"] == {"accepted": 3, "rejected": 1, "set": 1}
     assert found["agreement"] == 0.5
     bands = {band["min"]: band for band in found["bands"]}
     assert bands[0.9] == {"min": 0.9, "max": 0.95, "undecided": 1, "accepted": 2, "rejected": 1}

@@ -15,11 +15,12 @@ Word = OrientationDecision.Word
 
 @dataclass(frozen=True)
 class Ruling:
-    """The decision; where it is `set`, how the photo shall be displayed (None: as it is)."""
+    """The decision; where it is `set`, how the photo shall be displayed (None: as it is), then turned `further`."""
 
     word: OrientationDecision.Word
     turn: int | None = None
     straighten: float | None = None
+    further: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def pose_ruled(ruling: Ruling, lying: Lying) -> Pose:
     turn, straighten = lying.pose
     if ruling.word == Word.SET:
         return pose_checked(
-            turn if ruling.turn is None else ruling.turn,
+            ((turn if ruling.turn is None else ruling.turn) + ruling.further) % 360,
             straighten if ruling.straighten is None else ruling.straighten,
         )
     if lying.by_person:

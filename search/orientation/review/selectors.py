@@ -107,8 +107,11 @@ def run_open_of(user: Person) -> ReviewRun | None:
 
 
 def agreement(decisions: QuerySet[OrientationDecision]) -> tuple[float | None, int]:
-    """The share of decisions on readings that accepted what the machine said, None before any, and their number."""
-    read = decisions.exclude(state="")
+    """The share of decisions that accepted what the machine said, None before any, and their number.
+
+    Where it was unsure it said nothing that one could agree with.
+    """
+    read = decisions.exclude(state__in=["", State.UNSURE])
     found = read.aggregate(every=Count("id"), accepted=Count("id", filter=Q(decision=Word.ACCEPTED)))
     return (found["accepted"] / found["every"] if found["every"] else None), found["every"]
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from search.models import Orientation, OrientationDecision
 from search.orientation.review.errors import InTrash
 from search.orientation.review.ruling import Lying, Ruling, pose_ruled
+from search.orientation.services import orientations_stand
 from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo, Pose
@@ -52,6 +53,7 @@ def decisions_undo(*, decisions: QuerySet[OrientationDecision]) -> list[UUID]:
     photos = [one.photo_id for one in undone]
     OrientationDecision.objects.filter(photo_id__in=AnyOf(photos), current=True).delete()
     _last_is_current(photos)
+    orientations_stand(photos=photos)
     return photos
 
 
