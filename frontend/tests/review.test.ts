@@ -5,11 +5,12 @@ import { withDecision } from '../src/islands/review/figures';
 import { BandJob } from '../src/islands/review/job.svelte';
 import { reviewKeys } from '../src/islands/review/keys';
 import { ReviewQueue } from '../src/islands/review/queue.svelte';
-import { addressOf, listPath, wantedIn } from '../src/islands/review/wanted';
-import { announcement, beforeOf, proposalName } from '../src/islands/review/words';
+import { addressOf, listPath, takenWhole, wantedIn } from '../src/islands/review/wanted';
+import { announcement, beforeOf, foundName, proposalName } from '../src/islands/review/words';
 import type { ReviewRun, TurnReview } from '../src/lib/api/types';
 import { bindKeys } from '../src/lib/keyboard';
 import { notices, undo } from '../src/lib/notify.svelte';
+import { sureName } from '../src/lib/upright/words';
 import { Tilt } from '../src/lib/upright/tilt.svelte';
 
 const review = (id: string, more: Partial<TurnReview> = {}): TurnReview => ({
@@ -77,6 +78,16 @@ describe('what is looked through', () => {
     expect(wantedIn('?state=any&min=2&max=0.1')).toEqual({ state: 'suggested', band: null });
     expect(wantedIn('?min=0.9&max=0.1').band).toBeNull();
   });
+
+  it.each([
+    ['suggested', true],
+    ['turned', true],
+    ['unsure', false],
+    ['upright', false],
+    ['manual', false],
+  ])('is accepted band by band where something is proposed: %s', (state, whole) =>
+    expect(takenWhole(wantedIn(`?state=${state}`))).toBe(whole),
+  );
 
   it('is asked for most confident first', () => {
     expect(listPath(wantedIn('?min=0.7&max=0.8'))).toBe(
@@ -182,6 +193,19 @@ describe('the queue', () => {
     expect(queue.reviews[0]).toMatchObject({ decision: 'set', current: { turn: 0, straighten: 1.5 } });
   });
 
+  it('shows what was decided before when a decision set anew is taken back', async () => {
+    const { queue } = await queueOf([], {
+      [LIST]: { results: [review('a', { state: 'manual', decision: 'rejected' })], next: null },
+      'POST orientation/reviews/': decided('a'),
+      'GET photos/': { ...review('a').photo, turn: 0, straighten: 0 },
+    });
+    queue.decide('set', { turn: 0, straighten: 1.5 });
+    await settled();
+    undo();
+    await settled();
+    expect(queue.reviews[0]).toMatchObject({ decision: 'rejected', current: { turn: 0, straighten: 0 } });
+  });
+
   it('fetches on before it ends, and never a photo twice', async () => {
     const { queue } = await queueOf(['a', 'b'], {
       [LIST]: page(['a', 'b'], '/api/v1/orientation/more'),
@@ -242,11 +266,10 @@ describe('the figures', () => {
     });
     await settled();
     queue.decide('accept', { turn: 90, straighten: 0 });
-    expect(queue.summary).toMatchObject({ states: { suggested: 4, manual: 3 }, agreement: 1 });
+    expect(queue.summary).toMatchObject({ states: { suggested: 4, manual: 3 }, agreement: null });
     expect(queue.summary?.bands[0]).toEqual({ min: 0, max: 0.9, undecided: 2, accepted: 1, rejected: 1 });
     queue.decide('set', { turn: 0, straighten: 3 });
     expect(queue.summary?.decided).toEqual({ accepted: 1, rejected: 0, set: 1 });
-    expect(queue.summary?.agreement).toBe(0.5);
     await settled();
   });
 
@@ -270,9 +293,51 @@ describe('what a review says', () => {
 
   it('is heard whole', () => {
     expect(announcement(review('a', { angle: 356.2 }), 3)).toBe(
-      'Photo 3: photo a. Found turned 3.8° counterclockwise, 80% sure. Turn it 90° clockwise.',
+      'Photo 3: photo a. This side up: 80% sure; leans 3.8° counterclockwise. Turn it 90° clockwise.',
     );
   });
+
+  it('ends each sentence once', () => {
+    const photo = { ...review('a').photo, alt: 'A dog runs.' };
+    const heard = announcement(review('a', { photo, decision: 'accepted' }), 1);
+    expect(heard).toMatch(/^Photo 1: A dog runs\. Turned .* Accepted\.$/);
+    expect(heard).not.toContain('..');
+  });
+
+  it('gives the percentage to the side, and to the angle only where both are proposed', () => {
+    expect(foundName(review('a', { angle: 18.4, confidence: 0.97, state: 'unsure' }))).toBe(
+      'This side up: 97% sure; leans 18.4° clockwise.',
+    );
+    const both = { angle: 7.2, confidence: 0.85, proposed: { turn: 0, straighten: -7.2 } };
+    expect(foundName(review('a', both))).toBe('This side up, leaning 7.2° clockwise: 85% sure.');
+    expect(foundName(review('a', { angle: 181, confidence: 0.9 }))).toBe(
+      'Upside down: 90% sure; leans 1° clockwise.',
+    );
+    expect(foundName(review('a', { angle: 359.8, confidence: 1 }))).toBe('This side up: 100% sure.');
+  });
+
+  it('says that it does not know where it is unsure, and what accepting does', () => {
+    const black = review('a', {
+      angle: 0.6,
+      confidence: 0.25,
+      state: 'unsure',
+      proposed: { turn: 0, straighten: 0 },
+    });
+    expect(foundName(black)).toBe('Plumb does not know which way is up. Best guess: This side up, 25% sure.');
+    expect(proposalName(black)).toBe('Accepting leaves it as it is.');
+    expect(proposalName({ ...black, proposed: { turn: 90, straighten: 0 } })).toBe(
+      'Accepting turns it 90° clockwise.',
+    );
+  });
+
+  it.each([
+    [0.799, '79%'],
+    [0.29, '29%'],
+    [0.8, '80%'],
+    [0.9799, '97%'],
+    [0.9996, '99.9%'],
+    [1, '100%'],
+  ])('is never surer than it is: %d', (share, said) => expect(sureName(share)).toBe(said));
 });
 
 describe('the keys of the review', () => {

@@ -16,10 +16,13 @@ describe('how a photo lies', () => {
   });
 
   it('is said as the machine found it, and never more surely', () => {
-    expect(found(356, 'suggested')).toBe('turned 4° counterclockwise, 90% sure');
-    expect(found(90, 'turned')).toBe('turned 90° clockwise, 90% sure');
-    expect(found(0.2, 'upright')).toBe('upright, 90% sure');
-    expect(found(90, 'unsure', 0.4)).toContain('does not know which way is up (40% sure)');
+    expect(found(356, 'suggested')).toBe('This side up: 90% sure; leans 4° counterclockwise');
+    expect(found(90, 'turned')).toBe('Turned 90° clockwise: 90% sure');
+    expect(found(0.2, 'upright')).toBe('This side up: 90% sure');
+    expect(found(90, 'unsure', 0.4)).toBe(
+      'Plumb does not know which way is up. Best guess: Turned 90° clockwise, 40% sure',
+    );
+    expect(found(18.4, 'unsure', 0.97)).toBe('This side up: 97% sure; leans 18.4° clockwise');
     expect(found(90, 'manual', 1)).toBe('you have decided');
     expect(foundName(null)).toBe('not looked at yet');
   });

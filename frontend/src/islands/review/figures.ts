@@ -5,7 +5,7 @@ import type { Decision, ReviewBand, ReviewSummary, TurnReview } from '../../lib/
 const holds = ({ min, max }: ReviewBand, confidence: number): boolean =>
   confidence >= min && (confidence < max || max === 1);
 
-/** As they are after one decision more. */
+/** As they are after one decision more; how often one agreed is left for the server to count. */
 export function withDecision(
   summary: ReviewSummary,
   { state, confidence }: TurnReview,
@@ -16,7 +16,7 @@ export function withDecision(
   states[state] = Math.max(0, (states[state] ?? 0) - 1);
   states['manual'] = (states['manual'] ?? 0) + 1;
   const bands = summary.bands.map((band) => (holds(band, confidence) ? moved(band, decision) : band));
-  return { ...summary, states, bands, decided, agreement: decided.accepted / sum(decided) };
+  return { ...summary, states, bands, decided };
 }
 
 const moved = (band: ReviewBand, decision: Decision): ReviewBand => ({
@@ -24,5 +24,3 @@ const moved = (band: ReviewBand, decision: Decision): ReviewBand => ({
   undecided: Math.max(0, band.undecided - 1),
   ...(decision === 'set' ? {} : { [decision]: band[decision] + 1 }),
 });
-
-const sum = ({ accepted, rejected, set }: ReviewSummary['decided']): number => accepted + rejected + set;

@@ -119,7 +119,7 @@ export class ReviewQueue {
     this.edit(review.photo.id, { decision: DONE[word] });
     this.onward();
     void this.send(review, word, pose).then((undo) => {
-      if (undo) this.tell(decidedName(word, review), undo, () => this.back(review.photo.id));
+      if (undo) this.tell(decidedName(word, review), undo, () => this.back(review));
     });
   }
 
@@ -196,13 +196,13 @@ export class ReviewQueue {
     }
   }
 
-  /** A photo whose decision was taken back is shown again, as it lies now. */
-  private async back(id: string): Promise<void> {
+  /** A photo whose decision was taken back is shown again, as it lies now; what was decided before counts again. */
+  private async back({ photo: { id }, decision }: TurnReview): Promise<void> {
     const at = this.indexOf(id);
     if (at < 0) return this.load();
     const photo = await request<ListedPhoto & Pose>(`photos/${id}/`);
     const { turn, straighten } = photo;
-    this.edit(id, { photo, decision: null, current: { turn, straighten } });
+    this.edit(id, { photo, decision, current: { turn, straighten } });
     this.at = at;
   }
 

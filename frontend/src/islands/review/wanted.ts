@@ -3,6 +3,9 @@ import type { ReviewState } from '../../lib/api/types';
 
 export const STATES: readonly ReviewState[] = ['suggested', 'turned', 'unsure', 'upright', 'manual'];
 
+/** Whether a band of these is accepted as a whole: where Plumb does not know, or proposes nothing, each is looked at. */
+export const takenWhole = ({ state }: Wanted): boolean => state === 'suggested' || state === 'turned';
+
 export interface Band {
   min: number;
   max: number;

@@ -4,7 +4,7 @@ import { percent } from '../../lib/format';
 import { t, type MessageKey } from '../../lib/messages';
 import { frameAddress } from '../../lib/upright/frame';
 import { same, type Pose } from '../../lib/upright/pose';
-import { turnName, wayName } from '../../lib/upright/words';
+import { sideName, wayName } from '../../lib/upright/words';
 
 export type Word = 'accept' | 'reject' | 'set';
 
@@ -49,8 +49,10 @@ export const beforeOf = ({ current, proposed, state }: TurnReview): Pose =>
 
 export function proposalName(review: TurnReview): string {
   const before = beforeOf(review);
-  if (same(before, review.proposed)) return t('review.leave');
+  const unsure = review.state === 'unsure';
+  if (same(before, review.proposed)) return t(unsure ? 'review.would_leave' : 'review.leave');
   const way = wayName(before, review.proposed);
+  if (unsure) return t('review.would_turn', { way });
   return t(review.state === 'turned' ? 'review.has_turned' : 'review.turn', { way });
 }
 
@@ -61,20 +63,18 @@ export const triedName = (review: TurnReview, pose: Pose): string =>
 /** What one hears when another photo comes. */
 export function announcement(review: TurnReview, position: number): string {
   const words = [
-    t('review.heard', { position, alt: review.photo.alt }),
+    t('review.heard', { position, alt: review.photo.alt.replace(/[.\s]+$/, '') }),
     foundName(review),
     proposalName(review),
   ];
-  if (review.decision) words.push(decisionName(review.decision));
+  if (review.decision) words.push(decisionName(review.decision) + '.');
   return words.join(' ');
 }
 
 /** How the photo was found, and how surely. */
-export function foundName({ angle, confidence }: TurnReview): string {
-  const found = angle > 180 ? angle - 360 : angle;
-  const sure = { percent: percent(confidence) };
-  if (Math.abs(found) < 0.5) return t('review.found_upright', sure);
-  return t('review.found', { turn: turnName(found), ...sure });
+export function foundName({ angle, confidence, state, proposed }: TurnReview): string {
+  const found = sideName({ angle, confidence, unsure: state === 'unsure', both: proposed.straighten !== 0 });
+  return t('review.found', { found });
 }
 
 /** The picture that is turned. */
