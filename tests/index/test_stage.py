@@ -43,9 +43,9 @@ def test_a_photo_gets_the_vector_that_a_query_by_its_file_gets(photos: list[Phot
     embed(photos)
     with (SAMPLES / "flower.jpg").open("rb") as file:
         query = descriptor_of(descriptor_active()).describe([open_upright(file)])[0]
-    stored = np.array(Embedding.objects.get(photo=photos[1]).vector)
+    stored = np.array(Embedding.objects.get(photo=photos[1], space__purpose="photo").vector)
     assert float(stored @ query) > 0.9999
-    space = EmbeddingSpace.objects.get()
+    space = EmbeddingSpace.objects.get(purpose="photo")
     assert (space.state, space.dim) == ("serving", len(query))
     assert EmbeddingStage().version() == space.model_version.label
 
@@ -93,7 +93,7 @@ def test_a_vector_that_is_no_number_fails_its_photo_for_good(
 
 def test_a_space_that_is_being_built_is_filled_beside_the_serving_one(photos: list[Photo]) -> None:
     embed(photos[:1])
-    serving = EmbeddingSpace.objects.get()
+    serving = EmbeddingSpace.objects.get(purpose="photo")
     EmbeddingSpace.objects.filter(pk=serving.pk).update(state="building")
     embed(photos)
     assert Embedding.objects.filter(space=serving).count() == 2

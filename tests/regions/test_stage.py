@@ -44,7 +44,7 @@ def test_regions_have_a_box_a_word_and_a_vector_in_the_serving_space(
     photos: list[Photo], api: APIClient
 ) -> None:
     work(Batch(photos))
-    space = EmbeddingSpace.objects.get()
+    space = EmbeddingSpace.objects.get(purpose="photo")
     found = Region.objects.filter(photo=photos[1])
     assert 1 <= len(found) <= 5
     for region in found:
@@ -57,7 +57,10 @@ def test_regions_have_a_box_a_word_and_a_vector_in_the_serving_space(
 
 def test_vectors_of_regions_lie_in_the_space_of_whole_photos(photos: list[Photo]) -> None:
     work(Batch(photos))
-    whole = {row.photo_id: np.array(row.vector) for row in Embedding.objects.filter(region=None)}
+    whole = {
+        row.photo_id: np.array(row.vector)
+        for row in Embedding.objects.filter(region=None, space__purpose="photo")
+    }
     for row in Embedding.objects.exclude(region=None):
         near = {photo: float(np.array(row.vector) @ vector) for photo, vector in whole.items()}
         assert max(near, key=lambda photo: near[photo]) == row.photo_id
@@ -91,7 +94,7 @@ def test_another_run_replaces_the_regions_and_their_vectors(photos: list[Photo])
 
 def test_a_space_that_is_being_built_gets_the_regions_too(photos: list[Photo]) -> None:
     work(Batch(photos))
-    serving = EmbeddingSpace.objects.get()
+    serving = EmbeddingSpace.objects.get(purpose="photo")
     EmbeddingSpace.objects.filter(pk=serving.pk).update(state="building")
     Embedding.objects.exclude(region=None).delete()
     work(Batch(photos))

@@ -41,7 +41,9 @@ def photos(celery_worker_process: Child) -> dict[str, Photo]:
         for name, data in files.items()
     }
     wait_until(
-        lambda: Embedding.objects.filter(region=None).count() == len(made), 120, "Embedding of three photos"
+        lambda: Embedding.objects.filter(region=None, space__purpose="photo").count() == len(made),
+        120,
+        "Embedding of three photos",
     )
     return made
 
