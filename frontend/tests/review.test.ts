@@ -206,6 +206,33 @@ describe('the queue', () => {
     expect(queue.reviews[0]).toMatchObject({ decision: 'rejected', current: { turn: 0, straighten: 0 } });
   });
 
+  it('takes back what was decided before it was loaded', async () => {
+    const before = review('a', {
+      state: 'manual',
+      decision: 'accepted',
+      current: { turn: 90, straighten: 0 },
+    });
+    const { queue, sent } = await queueOf([], {
+      [LIST]: { results: [before], next: null },
+      'POST orientation/reviews/a/undo/': review('a'),
+    });
+    await queue.takeBack();
+    expect(queue.current).toMatchObject({ state: 'suggested', decision: null, current: { turn: 0 } });
+    expect(notices.at(-1)?.text).toBe('Taken back.');
+    await queue.takeBack();
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('says why a decision cannot be taken back, and keeps it', async () => {
+    const { queue } = await queueOf([], {
+      [LIST]: { results: [review('a', { state: 'manual', decision: 'set' })], next: null },
+      'POST orientation/reviews/a/undo/': new Error('There is no decision here.'),
+    });
+    await queue.takeBack();
+    expect(notices.at(-1)).toMatchObject({ text: 'There is no decision here.', bad: true });
+    expect(queue.current?.decision).toBe('set');
+  });
+
   it('fetches on before it ends, and never a photo twice', async () => {
     const { queue } = await queueOf(['a', 'b'], {
       [LIST]: page(['a', 'b'], '/api/v1/orientation/more'),
@@ -346,12 +373,21 @@ describe('the keys of the review', () => {
 
   it('decide, go along and change the angle', () => {
     const tilt = new Tilt({ turn: 0, straighten: 0 });
-    const acts = { decide: vi.fn(), set: vi.fn(), go: vi.fn(), lines: vi.fn(), compare: vi.fn() };
+    const acts = {
+      decide: vi.fn(),
+      set: vi.fn(),
+      back: vi.fn(),
+      go: vi.fn(),
+      lines: vi.fn(),
+      compare: vi.fn(),
+    };
     const unbind = bindKeys(reviewKeys({ ...acts, tilt: (act) => act(tilt) }));
-    for (const key of ['a', 'R', 'Enter', 'ArrowRight', 'ArrowLeft', 'g', 'b']) press(key);
+    for (const key of ['a', 'R', 'Enter', 'z', 'ArrowRight', 'ArrowLeft', 'g', 'b']) press(key);
     expect(acts.decide.mock.calls).toEqual([['accept'], ['reject']]);
     expect(acts.go.mock.calls).toEqual([[1], [-1]]);
-    expect([acts.set, acts.lines, acts.compare].map((act) => act.mock.calls.length)).toEqual([1, 1, 1]);
+    expect([acts.set, acts.back, acts.lines, acts.compare].map((act) => act.mock.calls.length)).toEqual([
+      1, 1, 1, 1,
+    ]);
     press('ArrowUp');
     press('ArrowDown', { shiftKey: true });
     press(']');

@@ -70,7 +70,7 @@ class SummarySerializer(serializers.Serializer[Any]):
     decided = DecidedSerializer()
     agreement = serializers.FloatField(
         allow_null=True,
-        help_text="Share of the decisions that accepted what the machine said; null before any.",
+        help_text="Share of the decisions that accepted what the machine said, where it was sure; null before any.",
     )
     run = ReviewRunSerializer(allow_null=True, help_text="Many decisions that are under way.")
 

@@ -29,7 +29,15 @@ from search.models import Orientation, ReviewRun
 from search.orientation.review.kind import NAME
 from search.orientation.review.ruling import many_checked
 from search.orientation.review.runs import are_few, run_decide, run_requested, run_undo
-from search.orientation.review.selectors import Band, photos_open, reviews, run_open_of, summary
+from search.orientation.review.selectors import (
+    Band,
+    photos_open,
+    reviews,
+    run_open_of,
+    summary,
+    with_decisions,
+)
+from search.orientation.review.services import decision_take_back
 from search.runs import run_cancel
 from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member, photo_own_get
@@ -103,6 +111,20 @@ class ReviewView(APIView):
         done = bulk_apply(action=NAME, wish=wish, request=asked.get("request"))
         photo.refresh_from_db()
         return Response({"photo": PhotoSerializer(photo).data, "undo": done.undo})
+
+
+class ReviewUndoView(APIView):
+    @extend_schema(
+        request=None,
+        responses={200: ReviewSerializer, 204: None},
+        description="Take the decision on a photo back, however long ago it was taken; what was decided before counts "
+        "again. 204 for a photo that was never read.",
+    )
+    def post(self, request: Request, photo_id: UUID) -> Response:
+        photo = photo_own_get(request.user, photo_id)
+        decision_take_back(photo=photo)
+        rows = list(with_decisions(Orientation.objects.filter(photo=photo)))
+        return Response(reviews_answer(rows)[0]) if rows else Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ReviewsBulkView(APIView):

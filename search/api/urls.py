@@ -72,6 +72,11 @@ urlpatterns = [
         orientation_views.ReviewView.as_view(),
         name="orientation-review",
     ),
+    path(
+        "orientation/reviews/<uuid:photo_id>/undo/",
+        orientation_views.ReviewUndoView.as_view(),
+        name="orientation-review-undo",
+    ),
     path("map/", map_views.MapView.as_view(), name="map-api"),
     path("map/points/", map_views.MapPointsView.as_view(), name="map-points"),
     path("map/albums/", map_views.MapAlbumsView.as_view(), name="map-albums"),

@@ -100,7 +100,12 @@ def test_turns_are_accepted_rejected_and_set_by_keyboard_and_taken_back(
     assert pose(live_site, third) == (0, 0)
     expect(page.get_by_role("status").filter(has_text="Photo 3:")).to_be_attached()
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("button", name="Accept", exact=False).first).to_be_disabled()
+    expect(page.get_by_role("button", name="Take it back")).to_be_enabled()
+    page.goto(f"{live_site.url}/review/turns/?state=manual")
+    expect(page.get_by_role("button", name="Take it back")).to_be_enabled()
+    page.keyboard.press("z")
+    expect(page.get_by_role("button", name="Reject", exact=False).first).to_be_enabled()
+    assert pose(live_site, first) == (0, 0)
 
 
 def test_a_band_is_accepted_as_a_whole_but_for_those_taken_out(

@@ -201,6 +201,53 @@ def test_what_was_turned_by_hand_since_is_not_undone(
     assert lies(photo) == (0, 0.0, True)
 
 
+def test_a_decision_of_long_ago_is_taken_back_by_its_photo(api: APIClient, read_make: ReadMaker) -> None:
+    photo = read_make(1)
+    decide(api, photo, "reject")
+    decide(api, photo, "set", turn=180)
+    BulkAction.objects.all().delete()  # a day later
+    path = f"{REVIEWS}{photo.id}/undo/"
+    first = api.post(path)
+    assert (first.status_code, first.json()["decision"], first.json()["state"]) == (200, "rejected", "manual")
+    again = api.post(path).json()
+    assert (again["decision"], again["state"]) == (None, "suggested")
+    assert (again["current"], again["proposed"]["turn"]) == ({"turn": 0, "straighten": 0.0}, 270)
+    assert lies(photo) == (0, 0.0, False)
+    assert decide(api, photo, "accept").status_code == 200
+
+
+def test_a_decision_is_taken_back_also_where_no_machine_has_read_the_photo(
+    api: APIClient, read_make: ReadMaker
+) -> None:
+    photo = read_make(1)
+    Orientation.objects.all().delete()
+    decide(api, photo, "set", turn=90)
+    assert api.post(f"{REVIEWS}{photo.id}/undo/").status_code == 204
+    assert lies(photo) == (0, 0.0, False)
+
+
+def test_what_nobody_decided_or_turned_by_hand_since_has_no_decision_to_take_back(
+    api: APIClient, read_make: ReadMaker, member: User
+) -> None:
+    untouched, by_hand = read_make(1), read_make(1)
+    decide(api, by_hand, "accept")
+    photo_turn(photo=by_hand, angle=90, actor=member)
+    for photo in (untouched, by_hand):
+        before = lies(photo)
+        answer = api.post(f"{REVIEWS}{photo.id}/undo/")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "nothing_decided")
+        assert lies(photo) == before
+
+
+def test_nobody_takes_anothers_decision_back(
+    api: APIClient, stranger_api: APIClient, read_make: ReadMaker
+) -> None:
+    photo = read_make(1)
+    decide(api, photo, "accept")
+    assert stranger_api.post(f"{REVIEWS}{photo.id}/undo/").status_code == 404
+    assert lies(photo) == (270, 0.0, True)
+
+
 def test_two_people_decide_once(api: APIClient, read_make: ReadMaker) -> None:
     photo = read_make(1)
     decide(api, photo, "reject")

@@ -58,3 +58,15 @@ class NothingToUndo(OrientationError):
                 "This can no longer be undone: it goes on still, was undone already, or was more than a day ago."
             )
         )
+
+
+class NothingDecided(OrientationError):
+    status, code = 409, "nothing_decided"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "There is no decision here to take back: the photo was turned by hand, or it was taken back already."
+                " Set how it lies."
+            )
+        )

@@ -38,14 +38,14 @@ def readings_of(user: Person) -> QuerySet[Orientation]:
 
 def reviews(user: Person, *, state: str, least: float, most: float) -> QuerySet[Orientation]:
     """The queue, with the photos and their current decisions; two queries."""
+    return with_decisions(readings_of(user).filter(in_state(state), in_band(least, most)))
+
+
+def with_decisions(readings: QuerySet[Orientation]) -> QuerySet[Orientation]:
+    """Readings with their photos and the current decisions; two queries."""
     current = OrientationDecision.objects.filter(current=True)
-    return (
-        readings_of(user)
-        .filter(in_state(state), in_band(least, most))
-        .select_related("photo")
-        .defer("photo__exif")
-        .prefetch_related(Prefetch("photo__orientation_decisions", current, to_attr="decided"))
-    )
+    decided = Prefetch("photo__orientation_decisions", current, to_attr="decided")
+    return readings.select_related("photo").defer("photo__exif").prefetch_related(decided)
 
 
 @dataclass(frozen=True)

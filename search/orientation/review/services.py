@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from search.models import Orientation, OrientationDecision
-from search.orientation.review.errors import InTrash
+from search.orientation.review.errors import InTrash, NothingDecided
 from search.orientation.review.ruling import Lying, Ruling, pose_ruled
 from search.orientation.services import orientations_stand
 from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
+from webapp.photos.events import photos_announce
 from webapp.photos.models import Photo, Pose
 from webapp.photos.services.bulk.kind import locked
 from webapp.photos.services.turn import poses_write, turned_by_machine_again
@@ -55,6 +56,13 @@ def decisions_undo(*, decisions: QuerySet[OrientationDecision]) -> list[UUID]:
     _last_is_current(photos)
     orientations_stand(photos=photos)
     return photos
+
+
+def decision_take_back(*, photo: Photo) -> None:
+    """Take a photo's current decision back, however long ago it was. Raises NothingDecided."""
+    if not decisions_undo(decisions=OrientationDecision.objects.filter(photo=photo)):
+        raise NothingDecided
+    photos_announce([(photo.owner_id, photo.pk)])
 
 
 def _photos_of(decisions: QuerySet[OrientationDecision]) -> QuerySet[Photo]:

@@ -7,6 +7,7 @@ import type { Word } from './words';
 export interface ReviewActs {
   decide: (word: Word) => void;
   set: () => void;
+  back: () => void;
   go: (by: 1 | -1) => unknown;
   /** Where the angle may be changed now. */
   tilt: (act: (tilt: Tilt) => void) => unknown;
@@ -16,12 +17,13 @@ export interface ReviewActs {
 
 const size = ({ shiftKey }: KeyboardEvent): number => (shiftKey ? COARSE : FINE);
 
-export function reviewKeys({ decide, set, go, tilt, lines, compare }: ReviewActs): Binding[] {
+export function reviewKeys({ decide, set, back, go, tilt, lines, compare }: ReviewActs): Binding[] {
   const rtl = document.documentElement.dir === 'rtl';
   return [
     { keys: ['a'], label: 'key.accept', run: () => decide('accept') },
     { keys: ['r'], label: 'key.reject', run: () => decide('reject') },
     { keys: ['Enter'], label: 'key.set', run: set },
+    { keys: ['z'], label: 'key.take_back', run: back },
     { keys: ['ArrowLeft'], label: rtl ? 'review.next' : 'review.previous', run: () => go(rtl ? 1 : -1) },
     { keys: ['ArrowRight'], label: rtl ? 'review.previous' : 'review.next', run: () => go(rtl ? -1 : 1) },
     {

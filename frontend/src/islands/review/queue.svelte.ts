@@ -123,6 +123,22 @@ export class ReviewQueue {
     });
   }
 
+  /** Take back what was decided about the photo that is shown, also before the page was loaded. */
+  async takeBack(): Promise<void> {
+    const review = this.current;
+    if (!review?.decision) return;
+    const { id } = review.photo;
+    await this.sending;
+    try {
+      const now = await request<TurnReview>(`orientation/reviews/${id}/undo/`, { method: 'POST' });
+      this.edit(id, now);
+      notify(t('review.undone'), { about: 'review' });
+      void this.count();
+    } catch (error) {
+      notify(spoken(error), { bad: true });
+    }
+  }
+
   /** Accept or reject all of a band at once, but for some. Throws what went wrong. */
   async decideAll(word: 'accept' | 'reject', band: Band, except: string[]): Promise<void> {
     const json = { decision: word, state: this.wanted.state, ...band, except };

@@ -801,6 +801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orientation/reviews/{photo_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the decision on a photo back, however long ago it was taken; what was decided before counts again. 204 for a photo that was never read. */
+        post: operations["v1_orientation_reviews_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orientation/reviews/bulk/": {
         parameters: {
             query?: never;
@@ -3329,7 +3346,7 @@ export interface components {
             decided: components["schemas"]["Decided"];
             /**
              * Format: double
-             * @description Share of the decisions that accepted what the machine said; null before any.
+             * @description Share of the decisions that accepted what the machine said, where it was sure; null before any.
              */
             agreement: number | null;
             /** @description Many decisions that are under way. */
@@ -6061,6 +6078,52 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DecisionDone"];
                 };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_orientation_reviews_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong and what to do next. */
             "4XX": {
