@@ -11,6 +11,8 @@ LOSSLESS = {".png", ".tif", ".tiff", ".bmp"}
 RAW = {".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw"}
 BLURRED = 0.5
 """Of the sharpest copy's sharpness: below it more pixels are only blown up ones."""
+LIGHTER = 1.5
+"""Times as many bytes: what tells a file that was compressed less; fewer come with every rewriting of a file."""
 SHARPER = 1.25
 """Times as sharp: what can be seen of one moment beside another."""
 
@@ -47,7 +49,7 @@ REASONS = (*_OF_PIXELS, "smaller", "first")
 
 def ranked(copies: Sequence[Facts], kind: Kind) -> list[Facts]:
     """The best first: of edited copies the largest that is really sharp, of moments the sharpest, of files with the
-    same pixels the one that tells most."""
+    same pixels the one that tells most; of those alike in all the one that came first."""
     merits = _merits(copies, kind)
     return sorted(copies, key=lambda copy: (*(_less(merit(copy)) for _, merit in merits), copy.photo))
 
@@ -64,13 +66,14 @@ def reason(best: Facts, others: Sequence[Facts], kind: Kind) -> str:
 def _merits(copies: Sequence[Facts], kind: Kind) -> list[tuple[str, Merit]]:
     sharpest = max((copy.sharpness for copy in copies), default=0.0)
     clear = sharpest / SHARPER if kind is Kind.BURST else sharpest * BLURRED
+    heaviest = max((copy.bytes for copy in copies), default=0)
     by_name: dict[str, Merit] = {
         "sharpness": lambda copy: copy.sharpness >= clear,
         "resolution": lambda copy: copy.pixels,
         "colour": lambda copy: not copy.grey,
         "format": lambda copy: copy.format,
         "metadata": lambda copy: copy.details,
-        "bytes": lambda copy: copy.bytes,
+        "bytes": lambda copy: copy.bytes >= heaviest / LIGHTER,
         "smaller": lambda copy: -copy.bytes,
     }
     return [(name, by_name[name]) for name in _ORDER[kind]]

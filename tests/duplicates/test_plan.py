@@ -110,6 +110,11 @@ def test_of_files_with_the_same_pixels_the_one_that_tells_most_is_the_best() -> 
     assert reason(light, [heavy], Kind.IDENTICAL) == "smaller"
 
 
+def test_a_rewritten_file_is_no_better_for_being_a_little_heavier() -> None:
+    shot, rewritten = facts(1, bytes=1000), facts(2, bytes=1400)
+    assert ranked([rewritten, shot], Kind.EDITED)[0] == shot
+
+
 def test_copies_alike_in_everything_keep_the_first() -> None:
     first, second = facts(1), facts(2)
     assert ranked([second, first], Kind.EDITED)[0] == first
