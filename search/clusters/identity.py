@@ -7,7 +7,9 @@ import numpy as np
 
 SAME = 0.5
 NAMED = 0.1
-"""A cluster that a person named is looked for longer before its name is given up."""
+"""A cluster that a person named is looked for longer before its name is given up ..."""
+MOSTLY = 0.5
+"""... but only in groups that are mostly its photos: a name does not pass on to those that swallow it."""
 
 
 def identities(
@@ -18,18 +20,21 @@ def identities(
     The best one-to-one assignment (Hungarian) by Jaccard overlap among the photos that both runs knew, so that
     neither new nor deleted photos make a cluster another.
     """
-    overlap, ids = _overlaps(old, new)
+    common, ids = _common(old, new)
+    either = common.sum(1, keepdims=True) + common.sum(0, keepdims=True) - common
+    overlap = common / np.maximum(either, 1)
     matched = _assigned(overlap, SAME)
     found = {column: ids[row] for row, column in matched}
     late = [row for row, cluster in enumerate(ids) if cluster in named and cluster not in set(found.values())]
     free = [column for column in range(len(new)) if column not in found]
-    for row, column in _assigned(overlap[np.ix_(late, free)], NAMED):
+    mostly = np.where(common >= MOSTLY * common.sum(0), overlap, 0.0)
+    for row, column in _assigned(mostly[np.ix_(late, free)], NAMED):
         found[free[column]] = ids[late[row]]
     return found
 
 
-def _overlaps(old: Mapping[UUID, Set[UUID]], new: Sequence[Set[UUID]]) -> tuple[np.ndarray, list[UUID]]:
-    """Jaccard overlaps [old, new] and the old ones' ids; a photo is in one cluster of each at most."""
+def _common(old: Mapping[UUID, Set[UUID]], new: Sequence[Set[UUID]]) -> tuple[np.ndarray, list[UUID]]:
+    """Photos in common [old, new], and the old ones' ids; a photo is in one cluster of each at most."""
     before = {photo: row for row, photos in enumerate(old.values()) for photo in photos}
     common = np.zeros((len(old), len(new)))
     for column, photos in enumerate(new):
@@ -37,8 +42,7 @@ def _overlaps(old: Mapping[UUID, Set[UUID]], new: Sequence[Set[UUID]]) -> tuple[
             row = before.get(photo)
             if row is not None:
                 common[row, column] += 1
-    either = common.sum(1, keepdims=True) + common.sum(0, keepdims=True) - common
-    return common / np.maximum(either, 1), list(old)
+    return common, list(old)
 
 
 def _assigned(overlap: np.ndarray, least: float) -> list[tuple[int, int]]:

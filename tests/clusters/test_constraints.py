@@ -87,6 +87,14 @@ def test_a_lasting_cluster_is_never_lost_though_another_swallowed_it() -> None:
     assert grouped(STOOD, swallowed) == {DOG: DOGS | CARS, CAT: CATS}
 
 
+def test_a_name_stays_with_its_photos_through_a_coarse_run_and_a_fine_one() -> None:
+    said = replace(STOOD, lasting={CAT})
+    coarse = grouped(said, np.zeros(24, np.int64))
+    assert coarse[CAT] == CATS and coarse[None] == DOGS | CARS
+    held = {cluster or OWN: photos for cluster, photos in coarse.items()}
+    assert grouped(Decisions(held, lasting={CAT}))[CAT] == CATS
+
+
 def test_a_lasting_cluster_is_kept_though_its_photos_fit_nowhere_any_more() -> None:
     assert grouped(replace(STOOD, lasting={CAR}), np.where(LABELS == 2, -1, LABELS))[CAR] == CARS
 
