@@ -97,6 +97,7 @@ def photos(member: User) -> list[Photo]:
     [
         ('album:"at the lake"', [0, 1]),
         ("-cluster:boats", [2, 3]),
+        ("cluster:none", [2, 3]),
         ("tag:Dog", [0]),
         ("camera:nikon", [0]),
         ("camera:d9", [0]),

@@ -18,6 +18,8 @@ from webapp.photos.selectors import albums_visible_to
 
 Make = Callable[[AbstractBaseUser, str], Q]
 OF_PHOTO = OuterRef("pk")
+NONE = "none"
+"""As in cluster:none, photos that fit nowhere."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def _album(member: AbstractBaseUser, value: str) -> Q:
 
 
 def _cluster(member: AbstractBaseUser, value: str) -> Q:
+    if value.lower() == NONE:
+        return ~_some(ClusterMember.objects.filter(photo=OF_PHOTO, cluster__owner_id=member.pk))
     clusters = Cluster.objects.filter(owner_id=member.pk, name__iexact=value).order_by()
     if not clusters.exists():
         raise ValueError(_("You have no cluster that is called %(value)s.") % {"value": value})

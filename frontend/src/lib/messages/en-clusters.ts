@@ -27,6 +27,7 @@ export const enClusters = {
   'clusters.gone': 'This cluster is no more',
   'clusters.gone_lead': 'Its photos are in another cluster now.',
   'clusters.hidden_ones': { one: '{count} hidden', other: '{count} hidden' },
+  'clusters.unsorted': 'Unsorted photos',
   'clusters.all_again': 'All clusters',
   'clusters.select': 'Select {name}',
   'clusters.is_pinned': 'Pinned',

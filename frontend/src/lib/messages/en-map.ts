@@ -47,7 +47,7 @@ export const enMap = {
   'map.by_album': 'Album',
   'map.by_score': 'Search score',
   'map.legend': 'Legend',
-  'map.unsorted': 'Unsorted',
+  'map.unsorted': 'In no cluster that is shown',
   'map.no_album': 'In no album',
   'map.part': '{chosen} / {count}',
   'map.others': { one: '{count} more', other: '{count} more' },
