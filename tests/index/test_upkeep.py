@@ -21,14 +21,14 @@ def test_the_shipped_models_space_takes_over_from_one_whose_weights_are_gone(tra
     photos = photos_with(User.objects.create_user("mira"), old, fan(3))
 
     spaces_upkeep()
-    new = EmbeddingSpace.objects.exclude(pk=old.pk).get()
+    new = EmbeddingSpace.objects.exclude(pk=old.pk).get(purpose="photo")
     assert new.state == State.BUILDING
     assert StageRun.objects.filter(stage="embedding", status="pending").count() == 3
-    assert EmbeddingSpace.objects.get(state=State.SERVING) == old
+    assert EmbeddingSpace.objects.get(purpose="photo", state=State.SERVING) == old
 
     embeddings_write(space=new, vectors={photo.id: np.eye(new.dim, dtype=np.float32)[0] for photo in photos})
     spaces_upkeep()
-    assert EmbeddingSpace.objects.get(state=State.SERVING) == new
+    assert EmbeddingSpace.objects.get(purpose="photo", state=State.SERVING) == new
 
 
 @pytest.mark.django_db(transaction=True)
