@@ -41,6 +41,7 @@ class Connection {
     const off = () => (this.online = false);
     window.addEventListener('online', on);
     window.addEventListener('offline', off);
+    this.online = navigator.onLine; // it may have changed before anybody listened
     return () => {
       window.removeEventListener('online', on);
       window.removeEventListener('offline', off);
