@@ -10,8 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
 application = get_asgi_application()
 
-# All views are imported now instead of by the first request; what they brought is never garbage, and a full
-# collection that looks through it would hold every open answer for a tenth of a second.
+# All views are imported now instead of by the first request; what they brought is never garbage, so that full
+# collections, which hold every open answer, need not look through it.
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()

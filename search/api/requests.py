@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from search.extractors.local_registry import LOCAL_EXTRACTORS
 from search.retrieval.question import FEWEST_RESULTS, MOST_RESULTS, USUAL_RESULTS
+from search.text.language.filters import FILTERS
 
 
 class FiltersField(serializers.DictField):
@@ -54,7 +55,13 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
     query = serializers.UUIDField(
         required=False, allow_null=True, help_text="An earlier search by a picture: the same picture again."
     )
-    text = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    text = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        help_text='Words, "phrases", -words, and filters: '
+        + ", ".join(known.example for known in FILTERS.values()),
+    )
     photo = serializers.UUIDField(required=False, allow_null=True, help_text="A photo of the library.")
     image = serializers.FileField(required=False, help_text="A photo to search by, as multipart.")
     url = serializers.CharField(

@@ -30,7 +30,9 @@ from search.retrieval.question import Question
 from search.retrieval.rerank import BUDGET_SECONDS, PATIENT_SECONDS, SHORTLIST, reordered
 from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
-from search.text.matching import photos_matching
+from search.text.language.filters import FILTERS
+from search.text.language.grammar import parse
+from search.text.matching import is_exact, photos_matching
 from search.text_photo.finding import photos_like
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library, photos_visible_to
@@ -180,10 +182,11 @@ def _described(query: SearchQuery, space: EmbeddingSpace, question: Question) ->
 
 
 def _look_for_sense(query: SearchQuery, photos: QuerySet[Photo]) -> None:
-    """Where no photo has the words, those that show what they say."""
-    if photos_matching(query.text, photos).exists():
+    """Where no photo has the words, those that show what they say; filters have narrowed the photos already."""
+    words = parse(query.text, FILTERS).words
+    if not words or is_exact(words) or photos_matching(words, photos).exists():
         return
-    near = photos_like(query.text, photos)
+    near = photos_like(words, photos)
     if near:
         query.mode, query.head = shortlist.SENSE, [photo for photo, _ in near]
         query.likeness = [cosine for _, cosine in near]

@@ -26,8 +26,7 @@ class Words:
     def of(cls, text: str, photos: QuerySet[Photo]) -> Self:
         """All the words; or, where none of these photos has them all and no operator was typed, any of them."""
         whole = SearchQuery(text, config=CONFIGURATION, search_type="websearch")
-        typed = f" {text.lower()} "
-        if any(sign in typed for sign in OPERATORS) or _documents(photos, whole).exists():
+        if is_exact(text) or _documents(photos, whole).exists():
             return cls(whole)
         return cls(SearchQuery(" or ".join(text.split()), config=CONFIGURATION, search_type="websearch"))
 
@@ -56,6 +55,12 @@ class Words:
             )
             .order_by("-rank", "-photo_id")
         )
+
+
+def is_exact(text: str) -> bool:
+    """Whether an operator was typed: then the words are meant as they stand."""
+    typed = f" {text.lower()} "
+    return any(sign in typed for sign in OPERATORS)
 
 
 def photos_matching(text: str, photos: QuerySet[Photo]) -> QuerySet[Photo]:

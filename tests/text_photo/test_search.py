@@ -169,3 +169,24 @@ def test_the_stage_fills_it_beside_the_descriptors_space(head: ModelVersion, mem
     assert found[photos[0].id][space.pk].shape == (384,)
     ModelVersion.objects.filter(task="text-photo").update(active=False)
     assert text_vectors(batch) == {}
+
+
+def test_filters_are_no_part_of_the_sentence_and_still_narrow(
+    api: APIClient, photo_at: Callable[..., Photo], said: list[str]
+) -> None:
+    near, other = photo_at(0.9), photo_at(0.8)
+    Photo.objects.filter(pk=near.pk).update(camera_model="D90")
+    answer = api.post(URL, {"text": "a boat at sea camera:d90"}).json()
+    assert (answer["mode"], said) == ("sense", ["a boat at sea"])
+    assert [row["photo"]["id"] for row in answer["results"]] == [str(near.pk)]
+    assert str(other.pk) in {
+        row["photo"]["id"] for row in api.post(URL, {"text": "a boat at sea"}).json()["results"]
+    }
+
+
+@pytest.mark.parametrize("typed", ["camera:d90", "-camera:d90", '"a boat at sea"', "boat -sea"])
+def test_filters_alone_and_words_meant_exactly_are_no_sentences(
+    api: APIClient, photo_at: Callable[..., Photo], said: list[str], typed: str
+) -> None:
+    photo_at(0.9)
+    assert (api.post(URL, {"text": typed}).json()["mode"], said) == ("text", [])

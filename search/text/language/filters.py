@@ -28,6 +28,7 @@ class Filter:
 
     make: Make
     example: str
+    """As the API's description shows it."""
 
 
 def narrow(photos: QuerySet[Photo], sentence: Sentence, member: AbstractBaseUser) -> QuerySet[Photo]:

@@ -3207,6 +3207,7 @@ export interface components {
              * @description An earlier search by a picture: the same picture again.
              */
             query?: string | null;
+            /** @description Words, "phrases", -words, and filters: album:"Summer at the lake", tag:dog, cluster:Sailboat, camera:nikon, lens:"50mm", name:IMG_2041, near:Lisbon, before:2024-05, after:2023, on:2024-05-17, has:text, is:favourite, tilted:>5 */
             text?: string;
             /**
              * Format: uuid
