@@ -7,15 +7,17 @@ from search.local_features.services import features_upkeep
 from search.models import ReviewRun
 from search.retrieval.services import queries_purge
 from search.runs import runs_release
+from search.saved.services import saved_purge
 
 
 @shared_task(name="search.keep", ignore_result=True)
 def keep() -> None:
-    """Mark spaces that are built as ready, index what serves, forget old queries, renew old keypoints.
+    """Mark spaces that are built as ready, index what serves, forget old searches, renew old keypoints.
 
     Decisions on many photos whose worker was lost are given up; those that nobody took are rung for again.
     """
     runs_release(kind=ReviewRun)
     spaces_upkeep()
     queries_purge()
+    saved_purge()
     features_upkeep()

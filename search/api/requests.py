@@ -98,6 +98,9 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
         default=False,
         help_text="Let the first answers join the query (alpha query expansion).",
     )
+    remember = serializers.BooleanField(
+        required=False, default=True, help_text="Offer the words again as a recent search."
+    )
     rerank = RerankField(
         required=False, default="", help_text="Verify the first 50 by geometry: true or a name."
     )

@@ -136,6 +136,7 @@ def _question(request: Request, asked: dict[str, Any]) -> Question:
         limit=asked["limit"],
         exact=asked["exact"],
         rerank=asked["rerank"],
+        remember=asked["remember"],
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from search.api import (
+    box_views,
     cluster_edit_views,
     cluster_views,
     duplicate_views,
@@ -10,16 +11,29 @@ from search.api import (
     feature_map_views,
     map_views,
     orientation_views,
+    saved_views,
     search_views,
     tree_views,
 )
 
 urlpatterns = [
     path("search/", search_views.SearchView.as_view(), name="search-api"),
+    path("search/filters/", box_views.FiltersView.as_view(), name="search-filters"),
+    path("search/suggestions/", box_views.SuggestionsView.as_view(), name="search-suggestions"),
+    path("search/recent/", box_views.RecentView.as_view(), name="search-recent"),
     path("search/<uuid:query_id>/", search_views.SearchPageView.as_view(), name="search-page"),
     path("search/<uuid:query_id>/verify/", search_views.VerifyView.as_view(), name="search-verify"),
+    path("search/<uuid:query_id>/facets/", box_views.FacetsView.as_view(), name="search-facets"),
+    path("search/<uuid:query_id>/ways-out/", box_views.WaysOutView.as_view(), name="search-ways-out"),
     path("search/<uuid:query_id>/picture/", search_views.PictureView.as_view(), name="search-picture"),
     path("search/<uuid:query_id>/why/<uuid:photo_id>/", search_views.WhyView.as_view(), name="search-why"),
+    path("saved-searches/", saved_views.SavedSearchListView.as_view(), name="saved-search-list"),
+    path("saved-searches/<uuid:saved_id>/", saved_views.SavedSearchView.as_view(), name="saved-search"),
+    path(
+        "saved-searches/<uuid:saved_id>/restore/",
+        saved_views.SavedSearchRestoreView.as_view(),
+        name="saved-search-restore",
+    ),
     path(
         "photos/<uuid:photo_id>/orientation/",
         explanation_views.ExplanationView.as_view(),

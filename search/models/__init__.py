@@ -17,6 +17,7 @@ from search.models.orientation import Orientation, OrientationDecision, ReviewRu
 from search.models.photo_map import MapChunk, MapRun, PhotoMap
 from search.models.query import SearchQuery
 from search.models.region import Region
+from search.models.saved import SavedSearch
 from search.models.tags import PhotoTag, Tag
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "PhotoTag",
     "Region",
     "ReviewRun",
+    "SavedSearch",
     "SearchDocument",
     "SearchQuery",
     "SensingCamera",

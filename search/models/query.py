@@ -32,6 +32,9 @@ class SearchQuery(models.Model):
     space = models.ForeignKey(EmbeddingSpace, models.CASCADE, null=True, blank=True, related_name="+")
     vector = HalfVectorField(null=True, blank=True)
     filters = models.JSONField(default=dict, blank=True)
+    listed = models.BooleanField(
+        default=True, db_default=True, help_text="Whether its words are offered as a recent search."
+    )
     exact = models.BooleanField(default=False)
     mode = models.CharField(max_length=40, blank=True, help_text="How the first page was found.")
     head: "models.Field[list[UUID], list[UUID]]" = ArrayField(
@@ -54,7 +57,10 @@ class SearchQuery(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["created_at"], name="search_query_age")]
+        indexes = [
+            models.Index(fields=["created_at"], name="search_query_age"),
+            models.Index(fields=["member", "-created_at", "-id"], name="search_query_recent"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -40,6 +40,9 @@ class Question:
     expand: bool = False
     """Whether the first answers join the query."""
 
+    remember: bool = True
+    """Whether its words are offered as a recent search."""
+
     def __post_init__(self) -> None:
         """Raises SearchError for a question that asks for nothing, or for two things at once."""
         if self.photo is not None and self.image is not None:

@@ -69,6 +69,7 @@ def search(*, member: AbstractBaseUser, question: Question) -> Answer:
         exact=question.exact,
         regions=question.counts_regions,
         expanded=question.expand and question.has_picture,
+        listed=question.remember,
     )
     answer = Answer(query, Page([], None), 1.0)
     if question.has_picture:

@@ -3,18 +3,25 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from search.box import vocabulary
+from search.box.vocabulary import Values, choices
 from search.errors import SearchUnclear
 from search.models import Cluster, ClusterMember, Orientation, PhotoTag, SearchDocument
 from search.text.language.grammar import Sentence, Term
+from search.text.language.near import near
 from search.text.language.periods import period
 from webapp.photos.models import AlbumPhoto, Photo
 from webapp.photos.selectors import albums_visible_to
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Make = Callable[[AbstractBaseUser, str], Q]
 OF_PHOTO = OuterRef("pk")
@@ -29,19 +36,24 @@ class Filter:
     make: Make
     example: str
     """As the API's description shows it."""
+    says: "str | StrPromise"
+    """What it finds, for the box's suggestions."""
+    values: Values | None = None
+    """What may stand after the colon, of a member's own library; None where that is anything."""
 
 
 def narrow(photos: QuerySet[Photo], sentence: Sentence, member: AbstractBaseUser) -> QuerySet[Photo]:
     """Photos that pass every filter. Raises SearchUnclear, which points at the filter that cannot be understood."""
     for term in sentence.terms:
-        condition = _condition(term, member)
-        photos = photos.filter(~condition if term.negated else condition)
+        photos = photos.filter(condition_of(term, member))
     return photos
 
 
-def _condition(term: Term, member: AbstractBaseUser) -> Q:
+def condition_of(term: Term, member: AbstractBaseUser) -> Q:
+    """What one filter asks of photos. Raises SearchUnclear, which points at it."""
     try:
-        return FILTERS[term.name].make(member, term.value)
+        condition = FILTERS[term.name].make(member, term.value)
+        return ~condition if term.negated else condition
     except ValueError as error:
         raise SearchUnclear(str(error), start=term.start, end=term.end) from error
 
@@ -83,6 +95,10 @@ def _name(_member: AbstractBaseUser, value: str) -> Q:
 
 
 def _near(_member: AbstractBaseUser, value: str) -> Q:
+    return near(value)
+
+
+def _place(_member: AbstractBaseUser, value: str) -> Q:
     return Q(place_name__unaccent__icontains=value)
 
 
@@ -145,17 +161,24 @@ IS = {
     "turned": ~Q(turn=0) | ~Q(straighten=0.0),
 }
 FILTERS: dict[str, Filter] = {
-    "album": Filter(_album, 'album:"Summer at the lake"'),
-    "tag": Filter(_tag, "tag:dog"),
-    "cluster": Filter(_cluster, "cluster:Sailboat"),
-    "camera": Filter(_camera, "camera:nikon"),
-    "lens": Filter(_lens, 'lens:"50mm"'),
-    "name": Filter(_name, "name:IMG_2041"),
-    "near": Filter(_near, "near:Lisbon"),
-    "before": Filter(_before, "before:2024-05"),
-    "after": Filter(_after, "after:2023"),
-    "on": Filter(_on, "on:2024-05-17"),
-    "has": Filter(_one_of(HAS), "has:text"),
-    "is": Filter(_one_of(IS), "is:favourite"),
-    "tilted": Filter(_tilted, "tilted:>5"),
+    "album": Filter(_album, 'album:"Summer at the lake"', _lazy("photos in an album"), vocabulary.albums),
+    "tag": Filter(_tag, "tag:dog", _lazy("photos with a tag"), vocabulary.tags),
+    "cluster": Filter(_cluster, "cluster:Sailboat", _lazy("photos of a cluster"), vocabulary.clusters),
+    "camera": Filter(_camera, "camera:nikon", _lazy("taken with a camera"), vocabulary.cameras),
+    "lens": Filter(_lens, 'lens:"50mm"', _lazy("taken with a lens"), vocabulary.lenses),
+    "name": Filter(_name, "name:IMG_2041", _lazy("part of the file's name")),
+    "near": Filter(
+        _near, "near:Lisbon,20km", _lazy("near a place or coordinates, also so many km"), vocabulary.places
+    ),
+    "place": Filter(
+        _place, 'place:"Lisbon, Portugal"', _lazy("at places that are called so"), vocabulary.places
+    ),
+    "before": Filter(_before, "before:2024-05", _lazy("taken before a year, month or day"), vocabulary.dates),
+    "after": Filter(_after, "after:2023", _lazy("taken after a year, month or day"), vocabulary.dates),
+    "on": Filter(_on, "on:2024-05-17", _lazy("taken in a year or month, or on a day"), vocabulary.dates),
+    "has": Filter(_one_of(HAS), "has:text", _lazy("with text, a caption, a place ..."), choices(HAS)),
+    "is": Filter(_one_of(IS), "is:favourite", _lazy("favourites, archived, stacked ..."), choices(IS)),
+    "tilted": Filter(
+        _tilted, "tilted:>5", _lazy("that lean, by degrees"), choices(("yes", "no", ">5", "<2"))
+    ),
 }

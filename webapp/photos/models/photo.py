@@ -113,6 +113,11 @@ class Photo(models.Model):
                 name="photo_stack",
                 condition=models.Q(stack__isnull=False),
             ),
+            models.Index(
+                fields=["owner", "latitude"],
+                name="photo_latitude",
+                condition=models.Q(latitude__isnull=False),
+            ),
             GinIndex(fields=["name"], name="photo_name_trigram", opclasses=["gin_trgm_ops"]),
         ]
 
