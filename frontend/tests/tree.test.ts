@@ -128,20 +128,22 @@ describe('the slider', () => {
 
 describe('the address', () => {
   it('says where one is, and is read again', () => {
-    const address = addressOf([8, 1], 0.123456789, 'photos');
-    expect(address).toBe('/clusters/tree/?in=8,1&cut=0.123457&show=photos');
+    const address = addressOf([8, 1], 'ab.2', 0.123456789, 'photos');
+    expect(address).toBe('/clusters/tree/?in=8,1&tree=ab.2&cut=0.123457&show=photos');
     expect(toldIn(address.split('?')[1]!)).toEqual({
       path: [8, 1],
+      version: 'ab.2',
       height: 0.123457,
       view: 'photos',
       cluster: null,
     });
-    expect(addressOf([], null, 'groups')).toBe('/clusters/tree/');
+    expect(addressOf([], 'ab.2', null, 'groups')).toBe('/clusters/tree/');
   });
 
   it('passes over what is no address of ours', () => {
     expect(toldIn('in=8,x,-1&cut=-3&show=all')).toEqual({
       path: [8],
+      version: '',
       height: null,
       view: 'groups',
       cluster: null,
@@ -152,6 +154,8 @@ describe('the address', () => {
 describe('the tree of a library', () => {
   const head = (more: Partial<ClusterTree> = {}): ClusterTree => ({
     run: 'r1',
+    version: 'r1.1',
+    current: true,
     algorithm: 'average',
     linkage: 'average',
     photos: 20,
@@ -196,7 +200,7 @@ describe('the tree of a library', () => {
     expect(tree.path).toEqual([8]);
 
     const again = new TreeState();
-    await again.begin('?in=8&cut=0.7');
+    await again.begin('?in=8&tree=r1.1&cut=0.7');
     expect([again.path, again.height]).toEqual([[8], firstCut(forest(), forest().get(8)!, 0.7)]);
     await tree.up();
     expect(tree.path).toEqual([]);
@@ -227,14 +231,46 @@ describe('the tree of a library', () => {
     const cats = node(8, [[0.6, 12]], { more: true });
     answering(
       head({ nodes: [nodes()[0]!, cats, nodes()[2]!] }),
-      head({ run: 'r2', root: 8 }),
-      head({ run: 'r2' }),
+      head({ version: 'r2.1', root: 8 }),
+      head({ version: 'r2.1' }),
     );
     const tree = new TreeState();
     await tree.begin('');
     await tree.enter(8);
-    expect(tree.head?.run).toBe('r2');
+    expect(tree.version).toBe('r2.1');
     expect(tree.path).toEqual([]);
+  });
+
+  it('goes nowhere by an address that speaks of another tree', async () => {
+    answering();
+    const tree = new TreeState();
+    await tree.begin('?in=8&tree=r0.7&cut=0.7');
+    expect([tree.path, tree.height]).toEqual([[], 0.7]);
+  });
+
+  it('offers the clusters only where it shows them as they stand, and all of them', async () => {
+    const cats = node(8, [[0.6, 12]], { more: true });
+    answering(head(), head({ current: false }), head({ nodes: [nodes()[0]!, cats, nodes()[2]!] }));
+    const tree = new TreeState();
+    const offered = async () => {
+      await tree.begin('');
+      return tree.own;
+    };
+    expect([await offered(), await offered(), await offered()]).toEqual([0.5, null, null]);
+  });
+
+  it('reads the groups again after an edit, from the photos once they are left', async () => {
+    const fetched = answering();
+    const tree = new TreeState();
+    await tree.begin('?cluster=cats');
+    await tree.edited();
+    expect(fetched).toHaveBeenCalledTimes(2);
+    expect(tree.top?.id).toBe(8);
+    tree.show('photos');
+    await tree.edited();
+    expect(fetched).toHaveBeenCalledTimes(2);
+    tree.show('groups');
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(3));
   });
 
   it('is empty where nothing was ever grouped', async () => {

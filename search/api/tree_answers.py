@@ -35,19 +35,29 @@ class TreeNodeSerializer(serializers.Serializer[Any]):
     right = serializers.IntegerField(allow_null=True)
     more = serializers.BooleanField(help_text="It has parts that are not answered: ask with `node`.")
     name = serializers.CharField(allow_blank=True)
-    cluster = serializers.UUIDField(allow_null=True, help_text="The cluster that it became.")
+    cluster = serializers.UUIDField(allow_null=True, help_text="The cluster that it is.")
     photo = TreeFaceSerializer(allow_null=True, help_text="The photo that stands for it.")
 
 
 class TreeSerializer(serializers.Serializer[Any]):
     run = serializers.UUIDField(allow_null=True)
+    version = serializers.CharField(
+        allow_blank=True,
+        help_text="Changes with what the ids of nodes mean: by a run, and by edits of clusters.",
+    )
+    current = serializers.BooleanField(
+        help_text="Whether it shows the clusters as they stand; not where no worker could bring it up to date."
+    )
     algorithm = serializers.CharField(allow_blank=True)
     linkage = serializers.CharField(
         allow_blank=True, help_text="average, ward, or centres: of the clusters only."
     )
     photos = serializers.IntegerField(help_text="Photos of the library in the tree.")
     root = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
-    cut = serializers.FloatField(allow_null=True, help_text="The height at which the clusters were cut.")
+    cut = serializers.FloatField(
+        allow_null=True,
+        help_text="The height at which its groups are the clusters; null where there is none.",
+    )
     highest = serializers.FloatField()
     nodes = TreeNodeSerializer(many=True, help_text="Parents before children.")
 
@@ -83,14 +93,14 @@ def tree_answer(user: Person, grown: Grown | None, node: int | None) -> dict[str
     return _head(grown, top, [_node(one) for one in shown])
 
 
-def page_at(request: Request, run: UUID, photos: list[UUID], asked: dict[str, Any]) -> dict[str, Any]:
-    """A page of ids with the addresses of its neighbours. Raises NotFound for a cursor of another run."""
+def page_at(request: Request, version: str, photos: list[UUID], asked: dict[str, Any]) -> dict[str, Any]:
+    """A page of ids with the addresses of its neighbours. Raises NotFound for a cursor of another tree."""
     limit, url = asked["limit"], request.build_absolute_uri()
-    first = _first(run, asked.get("cursor"), len(photos))
+    first = _first(version, asked.get("cursor"), len(photos))
     last = first + limit
-    before = remove_query_param(url, "cursor") if first <= limit else _at(url, run, first - limit)
+    before = remove_query_param(url, "cursor") if first <= limit else _at(url, version, first - limit)
     return {
-        "next": _at(url, run, last) if last < len(photos) else None,
+        "next": _at(url, version, last) if last < len(photos) else None,
         "previous": before if first else None,
         "results": photos[first:last],
     }
@@ -99,11 +109,13 @@ def page_at(request: Request, run: UUID, photos: list[UUID], asked: dict[str, An
 def _head(grown: Grown | None, top: dict[str, Any] | None, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "run": str(grown.tree.run_id) if grown else None,
+        "version": grown.version if grown else "",
+        "current": grown.is_current if grown else True,
         "algorithm": grown.tree.run.algorithm if grown else "",
         "linkage": grown.tree.linkage if grown else "",
         "photos": int(grown.before[-1]) if grown else 0,
         "root": top["id"] if top else None,
-        "cut": grown.tree.cut if grown else None,
+        "cut": grown.tree.standing if grown else None,
         "highest": nodes[0]["sizes"][0][0] if nodes else 0.0,
         "nodes": nodes,
     }
@@ -127,14 +139,14 @@ def _node(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _at(url: str, run: UUID, place: int) -> str:
-    return str(replace_query_param(url, "cursor", f"{run.hex}-{place}"))
+def _at(url: str, version: str, place: int) -> str:
+    return str(replace_query_param(url, "cursor", f"{version}-{place}"))
 
 
-def _first(run: UUID, cursor: str | None, count: int) -> int:
+def _first(version: str, cursor: str | None, count: int) -> int:
     if cursor is None:
         return 0
     of, _dash, place = cursor.partition("-")
-    if of != run.hex or not place.isdecimal() or len(place) > 9:
+    if of != version or not place.isdecimal() or len(place) > 9:
         raise NotFound(_("The cursor is not one that a list gave. Start again without it."))
     return min(int(place), count)

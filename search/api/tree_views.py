@@ -16,6 +16,8 @@ from search.api.tree_answers import (
     tree_answer,
 )
 from search.clusters.trees.selectors import branch_get, tree_get, tree_latest
+from search.clusters.trees.services import tree_current
+from webapp.photos.api.access import member
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.arrays import AnyOf
 from webapp.photos.selectors import library
@@ -25,12 +27,14 @@ class TreeView(APIView):
     @extend_schema(
         parameters=[TreeRequestSerializer],
         responses=TreeSerializer,
-        description="The tree of the last run, of a large one the highest 999 partings from the top or from a node on. "
+        description="The tree of the last run, its groups as the clusters stand now; of a large one the highest 999 "
+        "partings from the top or from a node on. "
         "The groups at a height h are the nodes with height <= h < height of the parent.",
     )
     def get(self, request: Request) -> Response:
         asked = TreeRequestSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
+        tree_current(owner_id=member(request).pk)
         grown = tree_latest(request.user)
         return Response(tree_answer(request.user, grown, asked.validated_data.get("node")))
 
@@ -47,7 +51,7 @@ class TreePhotosView(APIView):
         grown = tree_get(request.user)
         branch = branch_get(grown, node)
         photos = grown.photos(branch, asked.validated_data.get("height"))
-        page: dict[str, Any] = page_at(request, grown.tree.run_id, photos, asked.validated_data)
+        page: dict[str, Any] = page_at(request, grown.version, photos, asked.validated_data)
         found = library(request.user).filter(id__in=AnyOf(page["results"])).in_bulk()
         shown = [found[id_] for id_ in page["results"] if id_ in found]
         return Response(

@@ -12,6 +12,7 @@ from search.clusters.algorithms.grouping import UNSORTED, Floats
 from search.clusters.edits.ties import apart_of
 from search.clusters.locking import clusters_lock
 from search.clusters.members import clusters_describe, members_put
+from search.clusters.trees.services import tree_outdated
 from search.clusters.votes import NEIGHBOURS, voted
 from search.index.indexes import index_exists
 from search.index.nearest import by_index, by_scan, hnsw_settings
@@ -108,4 +109,6 @@ def _put(owner_id: int, places: dict[UUID, UUID]) -> int:
     }
     members_put(free)
     clusters_describe(set(free.values()))
+    if free:
+        tree_outdated(owner_id=owner_id)
     return len(free)

@@ -14,7 +14,7 @@ from search.clusters.edits.constraints import Part, constrained
 from search.clusters.edits.ties import decisions_of
 from search.clusters.locking import clusters_lock
 from search.clusters.material import material
-from search.clusters.trees.services import tree_store
+from search.clusters.trees.services import tree_renew, tree_store
 from search.models import Cluster, ClusterMember, ClusterRun
 from search.runs import now_and_then, run_carry_out, run_end, run_progress
 from webapp.photos.arrays import AnyOf
@@ -52,7 +52,8 @@ def _group(run: ClusterRun, progress: Callable[[float], None]) -> None:
     progress(0.9)
     with transaction.atomic():
         _store(run, ids, vectors, labels, said)
-        tree_store(run=run, ids=ids, vectors=vectors, grouping=grouping)
+        tree_store(run=run, ids=ids, grouping=grouping)
+    tree_renew(owner_id=run.owner_id)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Celery's side of clustering: shells over the services; runs in the queue `maintenance`."""
 
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
@@ -7,6 +8,7 @@ from celery import shared_task
 from search.clusters.edits.cutting import cuts_make
 from search.clusters.refresh import clusters_refresh
 from search.clusters.services import run_execute
+from search.clusters.trees.services import tree_renew
 from search.models import Cluster
 from search.retrieval.doorway import answer
 
@@ -27,3 +29,14 @@ def refresh() -> None:
 def cluster_cuts(*, reply: str, cluster: str) -> None:
     """Work out ways to split a cluster, for a member who waits, in the queue `interactive`."""
     answer(reply, lambda: cuts_make(cluster=Cluster.objects.get(pk=cluster)))
+
+
+@shared_task(name="search.interactive.cluster_tree", ignore_result=True)
+def cluster_tree(*, reply: str, owner: int) -> None:
+    """Bring a member's tree up to how the clusters stand, for a member who waits, in the queue `interactive`."""
+    answer(reply, lambda: _renewed(owner))
+
+
+def _renewed(owner: int) -> dict[str, Any]:
+    tree_renew(owner_id=owner)
+    return {}

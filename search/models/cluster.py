@@ -30,18 +30,27 @@ class ClusterRun(MemberRun):
 
 
 class ClusterTree(models.Model):
-    """The linkage of a member's last run, for cutting it anywhere later; whole numbers are int32, little-endian."""
+    """The linkage of a member's last run, for cutting it anywhere later, and its groups as the clusters stand now.
+
+    Whole numbers are int32, little-endian.
+    """
 
     run = models.OneToOneField(ClusterRun, models.CASCADE, related_name="tree")
     linkage = models.CharField(max_length=20)
     cut = models.FloatField(null=True, help_text="Height at which the run's clusters were cut.")
-    ids = models.BinaryField(help_text="16 bytes a photo, in the order of the leaves.")
+    ids = models.BinaryField(help_text="16 bytes a photo that the run saw, in the order of the leaves.")
     leaves = models.BinaryField(help_text="How many photos each leaf holds.")
     merges = models.BinaryField(help_text="Two nodes each; leaves first, then merges by rising height.")
     heights = models.BinaryField(help_text="float32 each.")
+    photos = models.BinaryField(
+        default=b"", help_text="16 bytes a photo, in the order of the leaves as the clusters stand now."
+    )
+    standing = models.FloatField(null=True, help_text="Height at which they are the clusters as these stand.")
     branches = models.JSONField(
         default=list, help_text="Groups of the tree as in search.clusters.trees.trunk, with names."
     )
+    changes = models.PositiveIntegerField(default=1, help_text="Times that the clusters were changed.")
+    shown = models.PositiveIntegerField(default=0, help_text="Up to which of these the groups are true.")
 
     def __str__(self) -> str:
         return f"tree of {self.run_id}"

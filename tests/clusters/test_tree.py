@@ -63,7 +63,7 @@ def test_photos_of_a_node_stand_side_by_side() -> None:
 
 def test_the_groups_of_the_trunk_at_a_height_are_those_of_the_cut() -> None:
     tree = average_tree(unit(blobs([20, 12, 9, 1], spread=0.2)), np.ones(42, np.int64))
-    branches = trunk(tree, 3)
+    branches = trunk(tree, tree.sizes() >= 3)
     above = {child: branch.height for branch in branches for child in (branch.left, branch.right)}
     for count in range(1, 30):
         height = tree.height_of(count)
@@ -75,7 +75,8 @@ def test_the_groups_of_the_trunk_at_a_height_are_those_of_the_cut() -> None:
 
 
 def test_a_tree_of_few_photos_has_no_trunk() -> None:
-    assert trunk(average_tree(scattered(2), np.ones(2, np.int64)), 3) == []
+    tree = average_tree(scattered(2), np.ones(2, np.int64))
+    assert trunk(tree, tree.sizes() >= 3) == []
 
 
 @pytest.mark.parametrize("algorithm", ["average", "ward", "hdbscan"])
@@ -91,7 +92,7 @@ def test_every_algorithm_leaves_a_tree_that_holds_its_clusters(algorithm: str) -
 
 
 @pytest.fixture
-def library(member: User, space: EmbeddingSpace, api: APIClient) -> list[Photo]:
+def library(member: User, space: EmbeddingSpace, api: APIClient, worker: list[str]) -> list[Photo]:
     """Twelve dogs, nine beaches, six cars, and one photo like nothing else; grouped."""
     photos = photos_with(member, space, blobs([12, 9, 6, 1], spread=0.05))
     for start, stop, name in ((0, 12, "dog"), (12, 21, "beach"), (21, 27, "car")):
@@ -111,6 +112,7 @@ def test_the_tree_is_read_with_names_faces_and_clusters(
     api: APIClient, library: list[Photo], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     cluster_change(cluster=Cluster.objects.get(name="Dog"), name="Rex")
+    assert api.get(URL).json()["current"]
     with django_assert_max_num_queries(10):
         tree = api.get(URL).json()
     assert (tree["algorithm"], tree["linkage"], tree["photos"]) == ("average", "average", 28)

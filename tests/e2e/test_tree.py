@@ -12,16 +12,23 @@ pytestmark = pytest.mark.e2e
 SEED = f"""
 from benchmarks.map_seed import thumbs_write
 from search.clusters.algorithms.registry import grouped
-from search.clusters.trees.services import tree_store
+from search.clusters.trees.services import tree_renew, tree_store
 from search.index.vectors import unit
-from search.models import ClusterRun
+from search.models import Cluster, ClusterMember, ClusterRun
 from tests.vectors import blobs, photo_row
 from webapp.accounts.models import User
 owner = User.objects.create_user("grower", password="{PASSWORD}")
 vectors = unit(blobs([9, 7, 5, 4], dim=8))
 photos = [photo_row(owner).id for _ in vectors]
 run = ClusterRun.objects.create(owner=owner, algorithm="average", state="success", photos=len(photos))
-tree_store(run=run, ids=photos, vectors=vectors, grouping=grouped(vectors, "average"))
+found = grouped(vectors, "average")
+clusters = [Cluster.objects.create(owner=owner, run=run, size=0, cohesion=1, name=f"Heap {{i}}") for i in range(4)]
+ClusterMember.objects.bulk_create(
+    ClusterMember(cluster=clusters[label], photo_id=photo, position=place, closeness=1)
+    for place, (photo, label) in enumerate(zip(photos, found.labels))
+)
+tree_store(run=run, ids=photos, grouping=found)
+tree_renew(owner_id=owner.id)
 thumbs_write(photos)
 """
 

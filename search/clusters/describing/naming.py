@@ -6,6 +6,7 @@ c-TF-IDF with the share squared: a word that all photos carry tells more than a 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
@@ -41,11 +42,15 @@ def cluster_names(
 
 
 def branch_names(
-    branches: Sequence[Branch], photos: Sequence[UUID], words: Mapping[UUID, Sequence[str]]
+    branches: Sequence[Branch],
+    photos: Sequence[UUID],
+    words: Mapping[UUID, Sequence[str]],
+    given: Mapping[int, str] = MappingProxyType({}),
 ) -> dict[int, str]:
     """A name for each group of a tree, parents before children; photos in the order of the tree's leaves.
 
-    A group whose photos share no word is named after its parts, and may have no name.
+    `given` are names of groups that are clusters. A group whose photos share no word is named after its parts, and may
+    have no name.
     """
     counts = _counts(branches, [set(words.get(photo, ())) for photo in photos])
     everywhere = counts[branches[0].id] if branches else Counter[str]()
@@ -54,7 +59,8 @@ def branch_names(
     for branch in reversed(branches):
         terms = _terms(counts[branch.id], everywhere, mean, branch.last - branch.first)
         parts = [names[side].split(", ")[0] for side in (branch.left, branch.right) if side in names]
-        names[branch.id] = _sentence(terms or [part.lower() for part in dict.fromkeys(parts) if part][:2])
+        own = _sentence(terms or [part.lower() for part in dict.fromkeys(parts) if part][:2])
+        names[branch.id] = given.get(branch.id) or own
     return names
 
 

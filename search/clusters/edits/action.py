@@ -9,6 +9,7 @@ from search.clusters.edits.note import Note, Pair, Places
 from search.clusters.edits.ties import apart_forget, homes_of, homes_write, ties_add
 from search.clusters.locking import clusters_lock
 from search.clusters.members import clusters_describe, clusters_of, members_of, members_put
+from search.clusters.trees.services import tree_outdated
 from search.errors import ClusterGone
 from search.models import Cluster, ClusterMember, ClusterRun, ClusterTie
 from webapp.photos.arrays import AnyOf
@@ -47,6 +48,7 @@ class Editing(BulkKind):
         assert self.planned is not None
         clusters_lock(wish.member.pk)
         plan = self.planned()
+        tree_outdated(owner_id=wish.member.pk)
         note = _put(wish.member.pk, plan)
         fields = _fields_write(plan.fields)
         note = replace(note, fields=fields)
@@ -55,6 +57,7 @@ class Editing(BulkKind):
 
     def undo(self, action: BulkAction) -> int:
         clusters_lock(action.owner_id)
+        tree_outdated(owner_id=action.owner_id)
         note = Note.of(action.photos, action.before)
         _fields_restore(note.fields)
         return len(_put_back(action, note)) if note.photos else len(action.photos)

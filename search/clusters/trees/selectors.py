@@ -36,6 +36,16 @@ class Grown:
     before: NDArray[np.int64]
     """For each place how many of the photos before it are in the library."""
 
+    @property
+    def version(self) -> str:
+        """Changes with what the numbers of nodes mean."""
+        return f"{self.tree.run_id.hex[-12:]}.{self.tree.shown}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its groups are the clusters as they stand now."""
+        return self.tree.shown == self.tree.changes
+
     def count(self, first: int, last: int) -> int:
         """Photos at these places that are in the library."""
         return int(self.before[last] - self.before[first])
@@ -74,7 +84,7 @@ def tree_latest(user: Person) -> Grown | None:
     tree = rows.order_by("-run_id").first()
     if tree is None:
         return None
-    ids = np.frombuffer(bytes(tree.ids), ID)
+    ids = np.frombuffer(bytes(tree.photos), ID)
     before = np.concatenate([[0], np.cumsum(in_library(user, ids), dtype=np.int64)])
     return Grown(tree, {branch["id"]: branch for branch in tree.branches}, ids, before)
 

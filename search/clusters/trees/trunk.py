@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.clusters.trees.tree import Tree
+
+Groups = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,14 @@ class Branch:
         return self.steps[0][2]
 
 
-def trunk(tree: Tree, least: int) -> list[Branch]:
-    """Every group of at least so many photos, parents before children; empty where all photos are fewer."""
-    sizes, spans = tree.sizes().tolist(), tree.spans().tolist()
+def trunk(tree: Tree, groups: Groups) -> list[Branch]:
+    """Every group, parents before children. `groups` [2L - 1]: which nodes are one; what is above one is one too."""
+    spans, inside = tree.spans().tolist(), groups.tolist()
     found: list[Branch] = []
-    stack = [len(sizes) - 1] if sizes[-1] >= least else []
+    stack = [len(inside) - 1] if inside[-1] else []
     while stack:
         node = stack.pop()
-        nodes, children = _down(tree, sizes, node, least)
+        nodes, children = _down(tree, inside, node)
         left, right = children or (None, None)
         found.append(Branch(node, [(_height(tree, one), *spans[one]) for one in nodes], left, right))
         if children:
@@ -47,16 +52,16 @@ def trunk(tree: Tree, least: int) -> list[Branch]:
     return found
 
 
-def _down(tree: Tree, sizes: list[int], node: int, least: int) -> tuple[list[int], tuple[int, int] | None]:
+def _down(tree: Tree, groups: list[bool], node: int) -> tuple[list[int], tuple[int, int] | None]:
     """The nodes that the group is on its way down, and its two parts where both are groups."""
     nodes = [node]
     while node >= tree.leaves:
         left, right = (int(side) for side in tree.merges[node - tree.leaves])
-        if sizes[left] >= least and sizes[right] >= least:
+        if groups[left] and groups[right]:
             return nodes, (left, right)
-        if sizes[left] < least and sizes[right] < least:
+        if not groups[left] and not groups[right]:
             break
-        node = left if sizes[left] >= least else right
+        node = left if groups[left] else right
         nodes.append(node)
     return nodes, None
 

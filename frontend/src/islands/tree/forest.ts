@@ -98,10 +98,16 @@ export class Forest {
     return { height, groups, apart: Math.max(0, top.size - held) };
   }
 
+  /** Down to which height all below a node is known. */
+  depth(top: TreeNode): number {
+    const open = this.below(top).filter(({ more }) => more);
+    return Math.max(0, ...open.map(({ height }) => height));
+  }
+
   /** Heights at which something changes below a node, the highest first; no lower than all of it is known. */
   heights(top: TreeNode): number[] {
     const order = this.below(top);
-    const known = Math.max(0, ...order.filter(({ more }) => more).map(({ height }) => height));
+    const known = this.depth(top);
     const found = new Set(order.map(({ height }) => height).filter((height) => height >= known));
     return [...found].sort((a, b) => b - a);
   }

@@ -18,6 +18,8 @@ export class TreeState {
   view = $state<View>('groups');
   /** Somebody has just chosen the other view. */
   turned = false;
+  /** Somebody has changed the clusters since the tree was read. */
+  private late = false;
   error = $state.raw<unknown>(null);
   /** The group that one points at. */
   lit = $state<number | null>(null);
@@ -59,7 +61,9 @@ export class TreeState {
     const told = toldIn(query);
     const found = told.cluster ? this.forest.ofCluster(told.cluster) : null;
     this.path = [];
-    for (const id of found ? [found.id] : told.path) {
+    const meant = told.version === this.version ? told.path : [];
+    if (meant.length < told.path.length) notify(t('tree.changed'));
+    for (const id of found ? [found.id] : meant) {
       if (!this.forest.get(id)) break;
       this.path = [...this.path, id];
       await this.deepen(id);
@@ -99,8 +103,8 @@ export class TreeState {
     if (!node || this.asked.has(id) || !this.forest.below(node).some(({ more }) => more)) return;
     this.asked.add(id);
     try {
-      const { run, nodes } = await request<ClusterTree>(`clusters/tree/?node=${id}`);
-      if (run === this.head?.run) this.forest = this.forest.with(nodes);
+      const { version, nodes } = await request<ClusterTree>(`clusters/tree/?node=${id}`);
+      if (version === this.version) this.forest = this.forest.with(nodes);
       else await this.renew();
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) await this.renew();
@@ -112,6 +116,15 @@ export class TreeState {
   async renew(): Promise<void> {
     notify(t('tree.changed'));
     await this.begin('');
+    this.write();
+  }
+
+  /** Somebody here changed the clusters: the groups are read again, at once where they are shown. */
+  async edited(): Promise<void> {
+    this.late = this.view === 'photos';
+    if (this.late) return;
+    const cluster = this.top?.cluster;
+    await this.begin(cluster ? `?cluster=${cluster}` : '');
     this.write();
   }
 
@@ -130,15 +143,27 @@ export class TreeState {
     this.view = view;
     this.turned = true;
     this.write();
+    if (this.late) void this.edited();
+  }
+
+  get version(): string {
+    return this.head?.version ?? '';
+  }
+
+  /** The height of the clusters as they stand, where the tree is current and known that far. */
+  get own(): number | null {
+    const { head, top } = this;
+    if (!head?.current || head.cut === null || !top) return null;
+    return head.cut < top.height && head.cut >= this.forest.depth(top) ? head.cut : null;
   }
 
   get address(): string {
-    return addressOf(this.path, this.height, this.view);
+    return addressOf(this.path, this.version, this.height, this.view);
   }
 
   /** The address of a group, cut as it is by itself. */
   addressOf(id: number): string {
-    return addressOf([...this.path, id], null, 'groups');
+    return addressOf([...this.path, id], this.version, null, 'groups');
   }
 
   private write(): void {

@@ -436,7 +436,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The tree of the last run, of a large one the highest 999 partings from the top or from a node on. The groups at a height h are the nodes with height <= h < height of the parent. */
+        /** @description The tree of the last run, its groups as the clusters stand now; of a large one the highest 999 partings from the top or from a node on. The groups at a height h are the nodes with height <= h < height of the parent. */
         get: operations["v1_clusters_tree_retrieve"];
         put?: never;
         post?: never;
@@ -3413,6 +3413,10 @@ export interface components {
         Tree: {
             /** Format: uuid */
             run: string | null;
+            /** @description Changes with what the ids of nodes mean: by a run, and by edits of clusters. */
+            version: string;
+            /** @description Whether it shows the clusters as they stand; not where no worker could bring it up to date. */
+            current: boolean;
             algorithm: string;
             /** @description average, ward, or centres: of the clusters only. */
             linkage: string;
@@ -3421,7 +3425,7 @@ export interface components {
             root: number | null;
             /**
              * Format: double
-             * @description The height at which the clusters were cut.
+             * @description The height at which its groups are the clusters; null where there is none.
              */
             cut: number | null;
             /** Format: double */
@@ -3452,7 +3456,7 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description The cluster that it became.
+             * @description The cluster that it is.
              */
             cluster: string | null;
             /** @description The photo that stands for it. */
