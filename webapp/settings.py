@@ -273,6 +273,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MemberRoleEnum": "webapp.photos.models.AlbumMember.Role",
         "OrientationStateEnum": "search.models.Orientation.State",
+        "DuplicateKindEnum": ["identical", "edited", "burst"],
         "SuggestionKindEnum": ["saved", "recent", "filter", "value", "word"],
         "RunStateEnum": ["pending", "running", "success", "failed", "cancelled"],
     },

@@ -1258,6 +1258,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-searches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1_saved_searches_list"];
+        put?: never;
+        post: operations["v1_saved_searches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-searches/{saved_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["v1_saved_searches_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description It can be brought back for a day; the photos stay. */
+        delete: operations["v1_saved_searches_destroy"];
+        options?: never;
+        head?: never;
+        patch: operations["v1_saved_searches_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/saved-searches/{saved_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back that it was removed. */
+        post: operations["v1_saved_searches_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/": {
         parameters: {
             query?: never;
@@ -1284,6 +1334,23 @@ export interface paths {
         };
         /** @description Further pages of a search that was asked before. */
         get: operations["v1_search_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/{query_id}/facets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When and where the photos of an answer were taken. */
+        get: operations["v1_search_facets_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1326,6 +1393,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/{query_id}/ways-out/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What would be found without a part of the search. */
+        get: operations["v1_search_ways_out_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/{query_id}/why/{photo_id}/": {
         parameters: {
             query?: never;
@@ -1335,6 +1419,57 @@ export interface paths {
         };
         /** @description Why a photo is an answer: the keypoints that it shares with the query. */
         get: operations["v1_search_why_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/filters/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The filters that the search box knows. */
+        get: operations["v1_search_filters_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/recent/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Offer a recent search, or all of them, no more. */
+        delete: operations["v1_search_recent_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/suggestions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What may be meant by what is being typed, and what of it cannot be understood. */
+        get: operations["v1_search_suggestions_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2286,7 +2421,7 @@ export interface components {
         DuplicateGroup: {
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["DuplicateKindEnum"];
             /** @description Photos of the library in it. */
             size: number;
             /**
@@ -2306,13 +2441,20 @@ export interface components {
             photos: components["schemas"]["DuplicatePhoto"][];
         };
         DuplicateKind: {
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["DuplicateKindEnum"];
             groups: number;
             /** @description All but the best of each group. */
             photos: number;
             /** @description Of these. */
             bytes: number;
         };
+        /**
+         * @description * `identical` - identical
+         *     * `edited` - edited
+         *     * `burst` - burst
+         * @enum {string}
+         */
+        DuplicateKindEnum: "identical" | "edited" | "burst";
         DuplicatePhoto: {
             photo: components["schemas"]["Photo"];
             facts: components["schemas"]["DuplicateFacts"] | null;
@@ -2359,6 +2501,21 @@ export interface components {
             /** @description What spoke for the angle that was found (Grad-CAM). */
             gradcam: string;
         };
+        Facet: {
+            label: string;
+            /** @description What to add to the search to see these alone. */
+            text: string;
+            count: number;
+        };
+        Facets: {
+            /** @description Photos that answer. */
+            total: number;
+            /** @description Oldest first, none that is empty. */
+            months: components["schemas"]["Facet"][];
+            places: components["schemas"]["Facet"][];
+            cameras: components["schemas"]["Facet"][];
+            tags: components["schemas"]["Facet"][];
+        };
         FailedPhoto: {
             /** Format: uuid */
             readonly id: string;
@@ -2397,6 +2554,16 @@ export interface components {
             low: number[];
             /** @description What 255 stands for in each map of the sheet. */
             high: number[];
+        };
+        Filter: {
+            name: string;
+            /** @description As it may be typed. */
+            example: string;
+            /** @description What it finds, in the member's language. */
+            says: string;
+        };
+        Filters: {
+            filters: components["schemas"]["Filter"][];
         };
         Geometry: {
             /** @description Whose keypoints were compared. */
@@ -2452,13 +2619,6 @@ export interface components {
             /** @default view */
             role: components["schemas"]["MemberRoleEnum"];
         };
-        /**
-         * @description * `identical` - identical
-         *     * `edited` - edited
-         *     * `burst` - burst
-         * @enum {string}
-         */
-        KindEnum: "identical" | "edited" | "burst";
         Known: {
             /** @description By hash; the others are new. */
             known: {
@@ -2781,6 +2941,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Review"][];
         };
+        PaginatedSavedSearchList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["SavedSearch"][];
+        };
         PaginatedSharedPhotoList: {
             /**
              * Format: uri
@@ -2859,6 +3032,14 @@ export interface components {
         };
         PatchedRoleRequest: {
             role?: components["schemas"]["MemberRoleEnum"];
+        };
+        PatchedSavedSearchRequest: {
+            name?: string;
+            /** @description As it is typed into the search box. */
+            text?: string;
+            filters?: {
+                [key: string]: unknown;
+            };
         };
         Pending: {
             state: components["schemas"]["PendingStateEnum"];
@@ -3037,6 +3218,14 @@ export interface components {
              */
             straighten: number;
         };
+        Problem: {
+            /** @description For people: what is wrong and what to do next. */
+            message: string;
+            /** @description Where in what was typed it begins. */
+            start: number;
+            /** @description Where in what was typed it ends. */
+            end: number;
+        };
         ReadSentence: {
             text: string;
             /** Format: double */
@@ -3173,6 +3362,49 @@ export interface components {
             /** @description How many were added or removed. */
             photos: number;
         };
+        SavedSearch: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+            /** @description As it is typed into the search box. */
+            text?: string;
+            filters?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description With what it finds now; `glance` in the context. */
+        SavedSearchFound: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+            /** @description As it is typed into the search box. */
+            text?: string;
+            filters?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description Photos that it finds now. */
+            readonly count: number;
+            /** @description The first of them. */
+            readonly cover_photo: components["schemas"]["Photo"] | null;
+            /** @description Why it can find nothing any more; usually empty. */
+            readonly problem: string;
+        };
+        SavedSearchRequest: {
+            name: string;
+            /** @description As it is typed into the search box. */
+            text?: string;
+            filters?: {
+                [key: string]: unknown;
+            };
+        };
         SearchAnswer: {
             /**
              * Format: uuid
@@ -3207,7 +3439,7 @@ export interface components {
              * @description An earlier search by a picture: the same picture again.
              */
             query?: string | null;
-            /** @description Words, "phrases", -words, and filters: album:"Summer at the lake", tag:dog, cluster:Sailboat, camera:nikon, lens:"50mm", name:IMG_2041, near:Lisbon, before:2024-05, after:2023, on:2024-05-17, has:text, is:favourite, tilted:>5 */
+            /** @description Words, "phrases", -words, and filters: album:"Summer at the lake", tag:dog, cluster:Sailboat, camera:nikon, lens:"50mm", name:IMG_2041, near:Lisbon,20km, place:"Lisbon, Portugal", before:2024-05, after:2023, on:2024-05-17, has:text, is:favourite, tilted:>5 */
             text?: string;
             /**
              * Format: uuid
@@ -3243,6 +3475,11 @@ export interface components {
              * @default false
              */
             expand: boolean;
+            /**
+             * @description Offer the words again as a recent search.
+             * @default true
+             */
+            remember: boolean;
             /**
              * @description Verify the first 50 by geometry: true or a name.
              * @default
@@ -3336,6 +3573,38 @@ export interface components {
              * @description Photos per second over the last minute.
              */
             rate: number;
+        };
+        Suggestion: {
+            kind: components["schemas"]["SuggestionKindEnum"];
+            /** @description The filter's, for a filter or a value. */
+            name: string;
+            /** @description To be shown. */
+            label: string;
+            /** @description Takes the place of [start, end) of what was typed. */
+            text: string;
+            start: number;
+            end: number;
+            /** @description Photos that have it, where that is known. */
+            count: number | null;
+            /**
+             * Format: uuid
+             * @description The saved search that it opens.
+             */
+            saved: string | null;
+        };
+        /**
+         * @description * `saved` - saved
+         *     * `recent` - recent
+         *     * `filter` - filter
+         *     * `value` - value
+         *     * `word` - word
+         * @enum {string}
+         */
+        SuggestionKindEnum: "saved" | "recent" | "filter" | "value" | "word";
+        Suggestions: {
+            suggestions: components["schemas"]["Suggestion"][];
+            /** @description What cannot be understood, if anything. */
+            problem: components["schemas"]["Problem"] | null;
         };
         Summary: {
             /** @description Photos by state. */
@@ -3522,6 +3791,19 @@ export interface components {
              * @default false
              */
             patient: boolean;
+        };
+        WayOut: {
+            /** @description What of the search is left out; a filter's name for one of `filters`. */
+            part: string;
+            text: string;
+            filters: {
+                [key: string]: unknown;
+            };
+            /** @description Photos that are then found. */
+            count: number;
+        };
+        WaysOut: {
+            ways: components["schemas"]["WayOut"][];
         };
         Why: {
             /** @description From 1, over all pages. */
@@ -7439,6 +7721,252 @@ export interface operations {
             };
         };
     };
+    v1_saved_searches_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSavedSearchList"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_saved_searches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["SavedSearchRequest"];
+                "multipart/form-data": components["schemas"]["SavedSearchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_saved_searches_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchFound"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_saved_searches_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_saved_searches_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSavedSearchRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["PatchedSavedSearchRequest"];
+                "multipart/form-data": components["schemas"]["PatchedSavedSearchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_saved_searches_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                saved_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     v1_search_create: {
         parameters: {
             query?: never;
@@ -7502,6 +8030,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_facets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
                 };
             };
             /** @description What is wrong and what to do next. */
@@ -7608,6 +8175,45 @@ export interface operations {
             };
         };
     };
+    v1_search_ways_out_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     v1_search_why_retrieve: {
         parameters: {
             query?: never;
@@ -7626,6 +8232,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyAnswer"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_filters_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Filters"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_recent_destroy: {
+        parameters: {
+            query?: {
+                /** @description Absent: all of them. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_suggestions_retrieve: {
+        parameters: {
+            query?: {
+                at?: number;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description What is wrong and what to do next. */

@@ -87,7 +87,7 @@ export type NetworkLayer = Schema['Layer'];
 export type Network = Schema['Backbone'];
 export type FeatureMaps = Schema['FeatureMaps'];
 
-export type DuplicateKind = Schema['KindEnum'];
+export type DuplicateKind = Schema['DuplicateKindEnum'];
 export type DuplicateFacts = Schema['DuplicateFacts'];
 export interface DuplicatePhoto {
   photo: ListedPhoto;
