@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import '../src/lib/messages/en-caption';
 import '../src/lib/messages/en-photo';
+import '../src/lib/messages/en-queue';
 import { captionKeys } from '../src/islands/captions/keys';
 import { CaptionQueue } from '../src/islands/captions/queue.svelte';
-import { addressOf, listPath, wantedIn } from '../src/islands/captions/wanted';
+import { CAPTIONS } from '../src/islands/captions/wanted';
 import { changeCaption } from '../src/islands/photo/caption/change';
 import type { PhotoState } from '../src/islands/photo/photo-state.svelte';
 import type { Caption, CaptionReview } from '../src/lib/api/types';
@@ -11,6 +12,8 @@ import { readingOf, writeCaption } from '../src/lib/caption/calls';
 import { fitted, gazePixels } from '../src/lib/caption/gaze';
 import { bindKeys } from '../src/lib/keyboard';
 import { notices, undo } from '../src/lib/notify.svelte';
+import { wantedIn } from '../src/lib/review/wanted';
+import { serve, settled } from './server';
 
 const caption = (id: number, text: string, source: Caption['source'] = 'machine'): Caption => ({
   id,
@@ -26,22 +29,6 @@ const row = (id: string, number: number): CaptionReview => ({
   caption: caption(number, `A dog ${number}.`),
 });
 
-/** A server that answers by path; what it was sent is kept. */
-function serve(answers: Record<string, unknown>) {
-  const sent: [string, unknown][] = [];
-  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-    const asked = `${init.method} ${url.replace('/api/v1/', '')}`;
-    sent.push([asked, init.body ? JSON.parse(String(init.body)) : null]);
-    const found = Object.keys(answers).find((key) => asked.startsWith(key));
-    const answer = found ? answers[found] : null;
-    if (typeof answer !== 'number') return new Response(JSON.stringify(answer));
-    return new Response(JSON.stringify({ error: { code: 'x', message: 'no' } }), { status: answer });
-  });
-  return sent;
-}
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
 async function queueOf(count: number, more: Record<string, unknown> = {}) {
   const rows = Array.from({ length: count }, (_, place) => row(`p${place + 1}`, place + 1));
   const sent = serve({
@@ -49,7 +36,7 @@ async function queueOf(count: number, more: Record<string, unknown> = {}) {
     'GET captions/reviews/': { results: rows, next: null },
     ...more,
   });
-  const queue = new CaptionQueue(wantedIn(''));
+  const queue = new CaptionQueue(wantedIn(CAPTIONS, ''));
   await queue.load();
   sent.length = 0;
   return { queue, sent };
@@ -60,18 +47,6 @@ beforeEach(async () => {
   while (undo());
   await settled();
   notices.splice(0);
-});
-
-describe('which captions', () => {
-  it.each(['', '?state=approved', '?min=0.2&max=0.3'])('survive the address: %j', (query) => {
-    expect(addressOf(wantedIn(query))).toBe(`/review/captions/${query}`);
-    expect(listPath(wantedIn(query))).toBe(`captions/reviews/${query}`);
-  });
-
-  it('are no nonsense', () => {
-    expect(wantedIn('?state=any&min=2&max=0.1')).toEqual({ state: 'waiting', band: null });
-    expect(wantedIn('?state=written&min=0.1&max=0.2').band).toBeNull();
-  });
 });
 
 describe('the queue of captions', () => {
@@ -85,7 +60,7 @@ describe('the queue of captions', () => {
     await settled();
     expect(undo()).toBe(true);
     await settled();
-    expect(sent.at(-1)).toEqual(['POST photos/p1/caption/show/', { caption: 1 }]);
+    expect(sent).toContainEqual(['POST photos/p1/caption/show/', { caption: 1 }]);
     expect([queue.at, queue.rows[0]!.done]).toEqual([0, null]);
   });
 
@@ -205,7 +180,13 @@ describe('where the captioner looked', () => {
   });
 
   it('lies on a photo of any shape', () => {
-    expect(fitted({ width: 400, height: 200 }, { width: 100, height: 100 })).toEqual({ width: 100, height: 50 });
-    expect(fitted({ width: 200, height: 400 }, { width: 100, height: 100 })).toEqual({ width: 50, height: 100 });
+    expect(fitted({ width: 400, height: 200 }, { width: 100, height: 100 })).toEqual({
+      width: 100,
+      height: 50,
+    });
+    expect(fitted({ width: 200, height: 400 }, { width: 100, height: 100 })).toEqual({
+      width: 50,
+      height: 100,
+    });
   });
 });

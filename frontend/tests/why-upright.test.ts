@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { explanationOf } from '../src/islands/photo/upright/explanation';
 import { foundName, poseName, reviewAddress } from '../src/islands/photo/upright/words';
-import { wantedIn } from '../src/islands/review/wanted';
+import { TURNS } from '../src/islands/review/wanted';
 import type { PhotoDetail } from '../src/lib/api/types';
+import { wantedIn } from '../src/lib/review/wanted';
 
 const found = (angle: number, state: string, confidence = 0.9) =>
   foundName({ angle, confidence, state } as NonNullable<PhotoDetail['orientation']>);
@@ -28,8 +29,8 @@ describe('how a photo lies', () => {
   });
 
   it('leads to the review with this photo first', () => {
-    expect(wantedIn(reviewAddress(0.8237).split('?')[1]!).band).toEqual({ min: 0, max: 0.8238 });
-    expect(wantedIn(reviewAddress(1).split('?')[1]!).band).toEqual({ min: 0, max: 1 });
+    expect(wantedIn(TURNS, reviewAddress(0.8237).split('?')[1]!).band).toEqual({ min: 0, max: 0.8238 });
+    expect(wantedIn(TURNS, reviewAddress(1).split('?')[1]!).band).toEqual({ min: 0, max: 1 });
   });
 });
 

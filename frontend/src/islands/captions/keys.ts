@@ -1,5 +1,6 @@
 /** The keys of the review of captions. */
 import type { Binding } from '../../lib/keyboard';
+import { stepKeys } from '../../lib/review/keys';
 
 export interface CaptionActs {
   approve: () => void;
@@ -11,13 +12,9 @@ export interface CaptionActs {
 
 const DIGITS = ['1', '2', '3', '4', '5'];
 
-export function captionKeys({ approve, edit, go, take }: CaptionActs): Binding[] {
-  const rtl = document.documentElement.dir === 'rtl';
-  return [
-    { keys: ['a'], label: 'key.approve', run: approve },
-    { keys: ['e'], label: 'key.caption_edit', run: edit },
-    { keys: DIGITS, label: 'key.alternative', run: ({ key }) => take(Number(key) - 1) },
-    { keys: ['ArrowLeft'], label: rtl ? 'captions.next' : 'captions.previous', run: () => go(rtl ? 1 : -1) },
-    { keys: ['ArrowRight'], label: rtl ? 'captions.previous' : 'captions.next', run: () => go(rtl ? -1 : 1) },
-  ];
-}
+export const captionKeys = ({ approve, edit, go, take }: CaptionActs): Binding[] => [
+  { keys: ['a'], label: 'key.approve', run: approve },
+  { keys: ['e'], label: 'key.caption_edit', run: edit },
+  { keys: DIGITS, label: 'key.alternative', run: ({ key }) => take(Number(key) - 1) },
+  ...stepKeys(go),
+];

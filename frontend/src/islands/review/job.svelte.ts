@@ -10,7 +10,7 @@ const OPEN: readonly ReviewRun['state'][] = ['pending', 'running'];
 const DONE: Record<ReviewRun['decision'], MessageKey> = {
   accepted: 'review.accepted_all',
   rejected: 'review.rejected_all',
-  undo: 'review.undone',
+  undo: 'queue.undone',
 };
 
 export class BandJob {

@@ -1,5 +1,6 @@
 /** The keys of the review. */
 import type { Binding } from '../../lib/keyboard';
+import { stepKeys } from '../../lib/review/keys';
 import { COARSE, FINE } from '../../lib/upright/pose';
 import type { Tilt } from '../../lib/upright/tilt.svelte';
 import type { Word } from './words';
@@ -18,14 +19,12 @@ export interface ReviewActs {
 const size = ({ shiftKey }: KeyboardEvent): number => (shiftKey ? COARSE : FINE);
 
 export function reviewKeys({ decide, set, back, go, tilt, lines, compare }: ReviewActs): Binding[] {
-  const rtl = document.documentElement.dir === 'rtl';
   return [
     { keys: ['a'], label: 'key.accept', run: () => decide('accept') },
     { keys: ['r'], label: 'key.reject', run: () => decide('reject') },
     { keys: ['Enter'], label: 'key.set', run: set },
     { keys: ['z'], label: 'key.take_back', run: back },
-    { keys: ['ArrowLeft'], label: rtl ? 'review.next' : 'review.previous', run: () => go(rtl ? 1 : -1) },
-    { keys: ['ArrowRight'], label: rtl ? 'review.previous' : 'review.next', run: () => go(rtl ? -1 : 1) },
+    ...stepKeys(go),
     {
       keys: ['ArrowUp'],
       label: 'key.angle',

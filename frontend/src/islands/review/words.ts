@@ -1,6 +1,5 @@
 /** What a review says, to eyes and ears. */
 import type { Decision, ReviewState, TurnReview } from '../../lib/api/types';
-import { percent } from '../../lib/format';
 import { t, type MessageKey } from '../../lib/messages';
 import { frameAddress } from '../../lib/upright/frame';
 import { same, type Pose } from '../../lib/upright/pose';
@@ -39,9 +38,6 @@ export function decidedName(word: Word, { state }: TurnReview): string {
   if (word === 'set') return t('review.did_set');
   return t(state === 'turned' ? 'review.did_reject_turn' : 'review.did_reject');
 }
-
-export const bandName = ({ min, max }: { min: number; max: number }): string =>
-  t('review.band', { min: percent(min), max: percent(max) });
 
 /** How the photo lay before, to compare the proposal with. */
 export const beforeOf = ({ current, proposed, state }: TurnReview): Pose =>

@@ -17,6 +17,7 @@ import type { enMap } from './en-map';
 import type { enNetworks } from './en-networks';
 import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
+import type { enQueue } from './en-queue';
 import type { enReview } from './en-review';
 import type { enBulk } from './en-bulk';
 import type { enStack } from './en-stack';
@@ -51,6 +52,7 @@ export type MessageKey =
   | keyof typeof enNetworks
   | keyof typeof enProcessing
   | keyof typeof enPhoto
+  | keyof typeof enQueue
   | keyof typeof enReview
   | keyof typeof enBulk
   | keyof typeof enStack
