@@ -3,32 +3,24 @@
 import hashlib
 import shlex
 import sys
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-import torch
 from django.conf import settings
 from tqdm import tqdm
 
-from captioning.captioner import Captioner, captioner_load
-from captioning.decoders import Decoder, decoder_make
+from captioning.captioner import captioner_load
 from captioning.errors import CaptioningError
-from captioning.grids import grids_of
 from captioning.models import Caption
 from captioning.readings import TASK
 from captioning.training.card import captioner_save
 from captioning.training.config import CaptionerConfig
-from captioning.training.cross_entropy import CrossEntropyCourse
-from captioning.training.data import TrainingSet
-from captioning.training.feature_cache import Grids, JoinedGrids, base_grids, cached_grids
-from captioning.training.judging import judge_decoder
-from captioning.training.references import DescribedPhoto, reference_words, references_read
-from captioning.vocabulary import SPECIAL, Vocabulary, words_of
+from captioning.training.going_on import GENTLE, GoneOn, Parts, go_on, split
+from captioning.training.references import DescribedPhoto
+from captioning.vocabulary import words_of
 from search.retrieval.source import photo_pixels
 from webapp.photos.models import ModelVersion
 from webapp.photos.pipeline.errors import StageError
@@ -37,23 +29,7 @@ from webapp.photos.services.models import card_read, model_activate, model_activ
 NAME = "captioner-library"
 LEAST = 100
 """Fewer captions neither teach nor prove anything."""
-HELD_BACK = 0.25
-"""Half of it chooses the best epoch, the other half compares old and new."""
-REPLAY = 3
-"""Photos of the base set for each of the library's: what was known before is not forgotten."""
-NEW_WORD_COUNT = 3
-JUDGED_OF_BASE = 300
-GENTLE: dict[str, Any] = {"rate": 1e-4, "epochs": 6, "warm_up_steps": 20, "flips": False, "patience": 3}
-"""What a captioner that can already write is taught with, unless the command says otherwise."""
 LICENCE = "Trained on this site's own captions from the model in use; keep it to this site."
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Photos that neither model has seen, with what people say about them."""
-
-    grids: Grids
-    references: list[list[list[str]]]
 
 
 def library_run(options: dict[str, Any]) -> dict[str, Any]:
@@ -65,43 +41,37 @@ def library_run(options: dict[str, Any]) -> dict[str, Any]:
     old = captioner_load(model_path(version))
     config = config_of_library(options, version)
     with TemporaryDirectory(prefix="captions-") as folder:
-        train, choosing, comparing = split(described_copies(Path(folder)), config.seed)
-        base = _base(options["data"], len(train), config.seed)
-        new, vocabulary = grown(old, config, train)
-        grids = [cached_grids(Path(folder), _files(part), grids_of, label=name) for name, part in
-                 (("train", train), ("choosing", choosing), ("comparing", comparing))]  # fmt: skip
-        photos = TrainingSet.of([*train, *base], _joined(grids[0], base), None, vocabulary, config)
-        chooses = reference_words(choosing)
-        course = CrossEntropyCourse(config, new, photos, _folder(options, version, train))
-        progress = course.train(lambda judged: judge_decoder(judged, grids[1], chooses, vocabulary, width=1))
-        judged = {"library": Judged(grids[2], reference_words(comparing)), **_judged_base(options["data"])}
-        found = {
-            "old": _figures(old.decoder, old.vocabulary, judged, config),
-            "new": _figures(new.half().float(), vocabulary, judged, config),
-        }
+        parts = split(described_copies(Path(folder)), config.seed)
+        run = _folder(options, version, parts.train)
+        found = go_on(old, parts, config=config, data=options["data"], cache=Path(folder), run=run)
     out = options["out"] or settings.PLUMB_HOME / "runs" / f"{NAME}.safetensors"
-    facts = {
-        "data": f"{len(train)} captions of this library that people approved or wrote, {len(base)} photos of the "
-        f"base set beside them; {len(choosing)} to choose by, {len(comparing)} to compare",
-        "started_from": version.label,
-        "command": shlex.join(["manage.py", *sys.argv[1:]]),
-        "epochs": [progress.epoch],
-        "best_epoch": [progress.best_epoch],
-        "metrics": {"set": f"{len(comparing)} photos of this library", **found["new"]["library"]},
-        "licence": LICENCE,
-    }
-    written = captioner_save(out, new, vocabulary, config, facts)
+    facts = _facts(version, parts, found)
+    written = captioner_save(out, found.decoder, found.vocabulary, config, facts)
     installed = model_install(file=written.path)
     if options["activate"]:
         model_activate(task=TASK, name=installed.name, sha256=installed.sha256)
+    how = f"manage.py models activate {installed.name} --sha256 {installed.sha256[:12]}"
     return {
-        **found,
-        "held_back": len(comparing),
-        "new_words": len(vocabulary) - len(old.vocabulary),
+        "old": found.old,
+        "new": found.new,
+        "held_back": len(parts.comparing),
+        "new_words": len(found.vocabulary) - len(old.vocabulary),
         "installed": installed.label,
-        "use_it": "in use from now on"
-        if options["activate"]
-        else f"manage.py models activate {installed.name} --sha256 {installed.sha256[:12]}",
+        "use_it": "in use from now on" if options["activate"] else how,
+    }
+
+
+def _facts(version: ModelVersion, parts: Parts, found: GoneOn) -> dict[str, Any]:
+    """What the card says of how the model came about."""
+    return {
+        "data": f"{len(parts.train)} captions of this library that people approved or wrote, {found.replayed} photos "
+        f"of the base set beside them; {len(parts.choosing)} to choose by, {len(parts.comparing)} to compare",
+        "started_from": version.label,
+        "command": shlex.join(["manage.py", *sys.argv[1:]]),
+        "epochs": [found.progress.epoch],
+        "best_epoch": [found.progress.best_epoch],
+        "metrics": {"set": f"{len(parts.comparing)} photos of this library", **found.new["library"]},
+        "licence": LICENCE,
     }
 
 
@@ -138,70 +108,6 @@ def described_copies(folder: Path) -> list[DescribedPhoto]:
             "Go through the page of captions first."
         )
     return found
-
-
-def split(
-    described: Sequence[DescribedPhoto], seed: int
-) -> tuple[list[DescribedPhoto], list[DescribedPhoto], list[DescribedPhoto]]:
-    """To learn from, to choose the best epoch by, to compare old and new; the same for the same seed."""
-    order = np.random.default_rng(seed).permutation(len(described))
-    held = max(2, round(HELD_BACK * len(described)))
-    shuffled = [described[place] for place in order]
-    return shuffled[held:], shuffled[: held // 2], shuffled[held // 2 : held]
-
-
-def grown(
-    old: Captioner, config: CaptionerConfig, train: Sequence[DescribedPhoto]
-) -> tuple[Decoder, Vocabulary]:
-    """The old decoder with rows for words that the library's captions have often enough and it did not know.
-
-    A new word begins as the mean of all, and as unlikely as the rarest.
-    """
-    counts = Counter(word for entry in train for caption in entry.captions for word in words_of(caption))
-    known = set(old.vocabulary.words)
-    fresh = sorted(word for word, count in counts.items() if count >= NEW_WORD_COUNT and word not in known)
-    vocabulary = Vocabulary([*old.vocabulary.words[len(SPECIAL) :], *fresh])
-    decoder = decoder_make(config.decoder, words=len(vocabulary), **config.sizes)
-    state = {name: tensor.clone() for name, tensor in old.decoder.state_dict().items()}
-    words, bias = state["embed.weight"], state["bias"]
-    mean = words[len(SPECIAL) :].mean(0, keepdim=True).expand(len(fresh), -1)
-    state["embed.weight"] = torch.cat([words, mean])
-    state["bias"] = torch.cat([bias, bias[len(SPECIAL) :].min().expand(len(fresh))])
-    decoder.load_state_dict(state)
-    return decoder, vocabulary
-
-
-def _base(data: Path, own: int, seed: int) -> list[DescribedPhoto]:
-    """Photos of the base set to go through again; none where the set is absent."""
-    if not (data / "train.json").is_file():
-        return []
-    every = references_read(data / "train.json", data / "images")
-    chosen = np.random.default_rng(seed).permutation(len(every))[: REPLAY * own]
-    return [every[place] for place in np.sort(chosen)]
-
-
-def _judged_base(data: Path) -> dict[str, Judged]:
-    if not (data / "dev.json").is_file():
-        return {}
-    dev = references_read(data / "dev.json", data / "images")[:JUDGED_OF_BASE]
-    return {"base": Judged(base_grids(dev), reference_words(dev))}
-
-
-def _joined(own: Grids, base: list[DescribedPhoto]) -> JoinedGrids:
-    return JoinedGrids(own, base_grids(base)) if base else JoinedGrids(own)
-
-
-def _figures(
-    decoder: Decoder, vocabulary: Vocabulary, judged: dict[str, Judged], config: CaptionerConfig
-) -> dict[str, dict[str, float]]:
-    return {
-        name: judge_decoder(decoder.eval(), part.grids, part.references, vocabulary, width=config.beam)
-        for name, part in judged.items()
-    }
-
-
-def _files(described: Sequence[DescribedPhoto]) -> list[Path]:
-    return [entry.image for entry in described]
 
 
 def _folder(options: dict[str, Any], version: ModelVersion, train: Sequence[DescribedPhoto]) -> Path:

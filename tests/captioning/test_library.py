@@ -18,7 +18,8 @@ from captioning.training import library
 from captioning.training.card import captioner_save
 from captioning.training.config import CaptionerConfig
 from captioning.training.feature_cache import JoinedGrids
-from captioning.training.library import described_copies, grown, split
+from captioning.training.going_on import grown, split
+from captioning.training.library import described_copies
 from captioning.training.references import DescribedPhoto
 from captioning.vocabulary import UNKNOWN, Vocabulary
 from tests.captioning.conftest import PhotoMaker
@@ -65,8 +66,8 @@ def _files(count: int) -> list[DescribedPhoto]:
 def test_the_three_parts_share_no_photo_and_are_the_same_again() -> None:
     first, again = split(_files(40), 1), split(_files(40), 1)
     assert first == again
-    assert [len(part) for part in first] == [30, 5, 5]
-    assert len({entry.image for part in first for entry in part}) == 40
+    assert [len(part) for part in vars(first).values()] == [30, 5, 5]
+    assert len({entry.image for part in vars(first).values() for entry in part}) == 40
     assert split(_files(40), 2) != first
 
 
