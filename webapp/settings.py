@@ -136,12 +136,14 @@ PIPELINE = [
     "search.regions.stage.RegionStage",
     "search.local_features.stage.LocalFeaturesStage",
     "captioning.stage.CaptionStage",
+    "search.ocr.stage.TextStage",
 ]
 PHOTO_SECTIONS = [
     "captioning.section.CaptionSection",
     "search.orientation.section.OrientationSection",
     "search.tags.section.TagSection",
     "search.regions.section.RegionSection",
+    "search.ocr.section.TextSection",
     "search.clusters.section.ClusterSection",
 ]
 BULK_KINDS = {

@@ -13,6 +13,7 @@ from search.api import (
     orientation_views,
     saved_views,
     search_views,
+    text_views,
     tree_views,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
         saved_views.SavedSearchRestoreView.as_view(),
         name="saved-search-restore",
     ),
+    path("photos/<uuid:photo_id>/text/", text_views.PhotoTextView.as_view(), name="photo-text"),
     path(
         "photos/<uuid:photo_id>/orientation/",
         explanation_views.ExplanationView.as_view(),

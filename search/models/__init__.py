@@ -19,6 +19,7 @@ from search.models.query import SearchQuery
 from search.models.region import Region
 from search.models.saved import SavedSearch
 from search.models.tags import PhotoTag, Tag
+from search.models.text_line import TextLine
 
 __all__ = [
     "Cluster",
@@ -48,4 +49,5 @@ __all__ = [
     "SensingCamera",
     "StoredFeatures",
     "Tag",
+    "TextLine",
 ]

@@ -30,7 +30,6 @@ DETAIL_KEYS = LIST_KEYS | {
         "stages",
         "failures",
         "albums",
-        "text",
     ),
 }
 

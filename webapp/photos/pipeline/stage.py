@@ -34,6 +34,8 @@ class Stage(ABC):
     """Run again when the photo is turned for display."""
     waits: ClassVar[bool] = False
     """Left until nothing else is due in its queue, instead of being done while a batch is decoded."""
+    gives_way: ClassVar[bool] = False
+    """Done only while no other stage has work for this worker, by one process of a machine at a time."""
     batch_size: ClassVar[int] = 16
 
     def version(self) -> str:
@@ -42,6 +44,9 @@ class Stage(ABC):
 
     def warm(self) -> None:  # noqa: B027 - optional: many stages have no model
         """Load what `compute` needs, so that the first photo does not wait for it."""
+
+    def rest(self) -> None:  # noqa: B027 - optional, as above
+        """Let go of what a stage that gives way has loaded: there is nothing to do for now."""
 
     @abstractmethod
     def compute(self, batch: Batch) -> Mapping[UUID, Outcome]:

@@ -1073,6 +1073,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{photo_id}/text/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The text in a photo, as it lies now. */
+        get: operations["v1_photos_text_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{photo_id}/turn/": {
         parameters: {
             query?: never;
@@ -3147,12 +3164,12 @@ export interface components {
             };
             readonly failures: components["schemas"]["StageFailure"][];
             readonly albums: components["schemas"]["AlbumName"][];
-            /** @description Null: no stage reads text yet. */
-            readonly text: string | null;
             readonly caption: components["schemas"]["Caption"] | null;
             readonly orientation: components["schemas"]["Orientation"] | null;
             readonly tags: components["schemas"]["Tag"][];
             readonly regions: components["schemas"]["Region"][];
+            /** @description Read in the photo, a line each; empty without any. Where it stands: `photos/{id}/text/`. */
+            readonly text: string;
             readonly clusters: components["schemas"]["ClusterName"][];
         };
         /**
@@ -3170,6 +3187,14 @@ export interface components {
             points: number;
             /** Format: date-time */
             updated_at: string;
+        };
+        PhotoText: {
+            /** @description All lines, in the order of reading; empty where nothing was read. */
+            text: string;
+            /** @description In the order of reading. */
+            lines: components["schemas"]["TextLine"][];
+            /** @description Which reader it was; empty without lines. */
+            model: string;
         };
         PhotoUploadRequest: {
             /** Format: binary */
@@ -3636,6 +3661,18 @@ export interface components {
          * @enum {string}
          */
         TakenAtSourceEnum: "exif" | "file" | "upload" | "merged";
+        TextLine: {
+            id: number;
+            text: string;
+            /**
+             * Format: double
+             * @description How sure the reader is, 0 to 1.
+             */
+            confidence: number;
+            /** @description x, y of its corners in 0..1 of the photo as displayed, clockwise from where the words begin; outside where straightening has cut it off. */
+            corners: number[][];
+            words: components["schemas"]["Word"][];
+        };
         Timeline: {
             total: number;
             /** @description Newest first. */
@@ -3858,6 +3895,19 @@ export interface components {
             model: string | null;
             /** @description Row by row; takes 0..1 of the query to 0..1 of the photo. Null where no plane was found. */
             homography: number[][] | null;
+        };
+        Word: {
+            text: string;
+            /**
+             * Format: double
+             * @description Where it begins, in 0..1 of the line's length.
+             */
+            start: number;
+            /**
+             * Format: double
+             * @description Where it ends.
+             */
+            end: number;
         };
         ZipRequest: {
             selection: components["schemas"]["SelectionRequest"];
@@ -7193,6 +7243,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Photo"][];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_photos_text_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoText"];
                 };
             };
             /** @description What is wrong and what to do next. */

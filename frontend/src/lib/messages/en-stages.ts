@@ -11,5 +11,6 @@ export const enStages = {
   'stage.regions': 'Things',
   'stage.local-features': 'Details to match',
   'stage.caption': 'Caption',
+  'stage.text': 'Text',
 } as const;
 bring(enStages);

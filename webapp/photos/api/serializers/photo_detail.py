@@ -60,7 +60,6 @@ class PhotoDetailSerializer(PhotoSerializer):
     stages = serializers.SerializerMethodField(help_text="Status by stage, in the pipeline's order.")
     failures = serializers.SerializerMethodField()
     albums = serializers.SerializerMethodField()
-    text = serializers.SerializerMethodField(help_text="Null: no stage reads text yet.")
 
     class Meta(PhotoSerializer.Meta):
         fields = [
@@ -79,7 +78,6 @@ class PhotoDetailSerializer(PhotoSerializer):
             "stages",
             "failures",
             "albums",
-            "text",
         ]
 
     def get_fields(self) -> dict[str, Any]:
@@ -132,9 +130,6 @@ class PhotoDetailSerializer(PhotoSerializer):
         viewer = self.viewer or photo.owner_id
         seen = photo.albums.filter(Q(owner_id=viewer) | Q(memberships__member_id=viewer)).distinct()
         return list(AlbumNameSerializer(seen.order_by("name"), many=True).data)
-
-    def get_text(self, photo: Photo) -> str | None:
-        return None
 
 
 def _for_others(found: dict[str, Any]) -> dict[str, Any]:
