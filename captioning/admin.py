@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -13,7 +12,7 @@ from unfold.contrib.filters.admin import RadioFilter
 from captioning.models import Caption
 from captioning.refusals import CaptionRefused
 from captioning.services import caption_edit, caption_revert
-from search.models.document import CONFIGURATION
+from search.text.matching import in_any_language
 from webapp.accounts.big_tables import BigTableAdmin, shown
 from webapp.accounts.selectors import member_of
 from webapp.photos.admin.pictures import linked_picture, picture
@@ -59,8 +58,7 @@ class CaptionAdmin(BigTableAdmin):
         return ["confidence", "id"] if request.GET.get("review") == "unsure" else list(self.ordering)
 
     def words_search(self, request: HttpRequest, queryset: QuerySet[Any], words: str) -> QuerySet[Caption]:
-        query = SearchQuery(words, config=CONFIGURATION, search_type="websearch")
-        return queryset.filter(photo__search_document__vector=query)
+        return queryset.filter(photo__search_document__vector=in_any_language(words))
 
     def changes_write(self, request: HttpRequest, obj: Caption, names: list[str]) -> None:
         """The text becomes a new caption of the curator's; the one that was opened stays as history."""

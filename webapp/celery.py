@@ -24,6 +24,7 @@ app.autodiscover_tasks(
         "search.orientation.review",
         "search.duplicates",
         "search.photo_map",
+        "search.text",
         "search.text_photo",
         "search.feature_maps",
     ],

@@ -228,6 +228,12 @@ CELERY_BEAT_SCHEDULE = {
     "duplicates": {"task": "search.duplicates.refresh", "schedule": env.integer("DUPLICATE_SECONDS", 30)},
     "map": {"task": "search.photo_map.refresh", "schedule": env.integer("MAP_SECONDS", 45)},
     "atlases": {"task": "search.photo_map.purge", "schedule": 3600},
+    "words": {
+        "task": "search.interactive.words",
+        "schedule": env.integer("WORDS_SECONDS", 10),
+        "options": {"expires": 10},
+    },
+    "forget-words": {"task": "search.text.prune", "schedule": 3600},
     "index": {"task": "search.keep", "schedule": env.integer("INDEX_SECONDS", 60)},
 }
 

@@ -12,9 +12,37 @@ from search.retrieval.rerank import score
 from search.retrieval.services import Answer
 from search.retrieval.shortlist import Hit
 from search.retrieval.why import rank_before, shared_tags
-from search.text.matching import matched_words
+from search.text.fusion import branches_of
+from search.text.highlights import words_of
 from webapp.photos.api.serializers import PhotoSerializer, seen_by
 from webapp.photos.models import Photo
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField(trim_whitespace=False)
+    hit = serializers.BooleanField(help_text="Whether this is a word that was looked for.")
+
+
+class HighlightSerializer(serializers.Serializer[Any]):
+    field = serializers.CharField(help_text="title, tags, caption, or text (read in the photo).")
+    parts = PartSerializer(
+        many=True, help_text="One after the other they are the field's text, or pieces of it."
+    )
+
+
+class BranchSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(
+        help_text="words as typed; spelling: words like them; caption and photo: by what they mean."
+    )
+    found = serializers.IntegerField(help_text="Photos, 200 at most.")
+    answered = serializers.BooleanField(
+        help_text="False where no worker answered in time: this part is missing."
+    )
+
+
+class ReadAsSerializer(serializers.Serializer[Any]):
+    typed = serializers.CharField()
+    words = serializers.ListField(child=serializers.CharField())
 
 
 class WhySerializer(serializers.Serializer[Any]):
@@ -23,6 +51,12 @@ class WhySerializer(serializers.Serializer[Any]):
     tags = serializers.ListField(child=serializers.CharField(), required=False, help_text="Words in common.")
     words = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Words that matched."
+    )
+    found_by = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Names of the branches that found it."
+    )
+    highlights = HighlightSerializer(
+        many=True, required=False, help_text="The fields in which words matched, with these marked."
     )
     region = serializers.ListField(
         child=serializers.FloatField(),
@@ -41,7 +75,7 @@ class WhySerializer(serializers.Serializer[Any]):
 
 class ResultSerializer(serializers.Serializer[Any]):
     photo = PhotoSerializer()
-    score = serializers.FloatField(help_text="Higher is nearer: cosine for pictures, text rank for words.")
+    score = serializers.FloatField(help_text="Higher is nearer: cosine for pictures, 0 to 1 for words.")
     why = WhySerializer()
 
 
@@ -64,9 +98,12 @@ class SearchAnswerSerializer(serializers.Serializer[Any]):
         child=serializers.FloatField(), help_text="Parts of took_ms: describe, search, verify."
     )
     mode = serializers.CharField(
-        help_text="exact, hnsw, lsh or text; sense where no words matched but what photos show; "
+        help_text="exact, hnsw or lsh for pictures; text, sense (by meaning) or hybrid for words; mixed for both; "
+        "filters where nothing else was typed; "
         f"+{', +'.join(LOCAL_EXTRACTORS)} re-ranked, -partly out of time."
     )
+    branches = BranchSerializer(many=True, help_text="Of a search with words: the ways it was looked for.")
+    read_as = ReadAsSerializer(many=True, help_text="Words that no photo has, and those they were read as.")
     geometry = GeometrySerializer(allow_null=True, help_text="Null where nothing was re-ranked.")
     coverage = serializers.FloatField(help_text="Fraction of the library that this search could find.")
 
@@ -96,9 +133,16 @@ def search_answer(answer: Answer) -> dict[str, Any]:
         "took_ms": round(sum(answer.times.values()), 2),
         "times": {part: round(spent, 2) for part, spent in answer.times.items()},
         "mode": answer.query.mode,
+        "branches": answer.query.branches,
+        "read_as": _read_as(answer.query),
         "geometry": _geometry(answer.query),
         "coverage": round(answer.coverage, 6),
     }
+
+
+def _read_as(query: SearchQuery) -> list[dict[str, Any]]:
+    like: dict[str, list[str]] = query.reading.get("like", {})
+    return [{"typed": typed, "words": words} for typed, words in like.items() if words]
 
 
 def _geometry(query: SearchQuery) -> dict[str, Any] | None:
@@ -120,8 +164,14 @@ def _why(query: SearchQuery, hit: Hit, tags: dict[UUID, list[str]]) -> dict[str,
         }
     if hit.region:
         found["region"] = hit.region
-    if hit.words:
-        found["words"] = matched_words(hit.words)
+    if hit.found_by:
+        found["found_by"] = branches_of(hit.found_by)
+    if hit.highlights:
+        found["words"] = words_of(hit.highlights)
+        found["highlights"] = [
+            {"field": one.field, "parts": [{"text": text, "hit": hit} for text, hit in one.parts]}
+            for one in hit.highlights
+        ]
     if inliers is not None:
         found |= {"inliers": inliers, "verified": inliers >= query.verification["threshold"]}
     return found

@@ -1,13 +1,13 @@
 """The photos of an answer, as one queryset: what facets count and smart albums hold."""
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from search.models import SearchQuery
 from search.retrieval.shortlist import candidates
 from search.text.language.filters import FILTERS
 from search.text.language.grammar import parse
-from search.text.matching import photos_matching
+from search.text.reading import Reading, photos_matching
 from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 
@@ -18,6 +18,8 @@ def photos_answering(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[P
     if query.vector is not None:
         return photos
     if query.head:
-        return photos.filter(pk__in=AnyOf(query.head))
+        reading = Reading.again(query.reading)
+        found = Q(pk__in=AnyOf(query.head))
+        return photos.filter(found | Q(search_document__vector=reading.query()) if reading.more else found)
     words = parse(query.text, FILTERS).words
-    return photos_matching(words, photos) if words else photos
+    return photos_matching(words, photos, member) if words else photos

@@ -15,8 +15,8 @@ from search.box.recent import texts_recent
 from search.box.token import Token, quoted, token_at
 from search.box.vocabulary import Value
 from search.models import SavedSearch, SearchDocument
-from search.models.document import CONFIGURATION
 from search.text.language.filters import FILTERS
+from search.text.languages import configuration, language_of
 from webapp.photos.selectors import library
 
 MOST = 10
@@ -103,7 +103,7 @@ def _words(member: AbstractBaseUser, token: Token) -> Iterator[Suggestion]:
     sought = folded(token.value)
     if len(sought) < SHORTEST or not re.fullmatch(r"\w+", sought):
         return
-    begins = TextQuery(f"{sought}:*", config=CONFIGURATION, search_type="raw")
+    begins = TextQuery(f"{sought}:*", config=configuration(language_of(member)), search_type="raw")
     rows = SearchDocument.objects.filter(vector=begins, photo__in=library(member).order_by())
     counted: Counter[str] = Counter()
     for texts in rows.order_by().values_list("title", "caption", "text")[:READ]:

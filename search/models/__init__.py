@@ -1,7 +1,7 @@
 """Tables of search: spaces and vectors, words, clusters, queries."""
 
 from search.models.cluster import Cluster, ClusterMember, ClusterRun, ClusterTie, ClusterTree
-from search.models.document import SearchDocument
+from search.models.document import LibraryLanguage, LibraryWord, SearchDocument
 from search.models.duplicates import (
     DuplicateGroup,
     DuplicateKind,
@@ -34,6 +34,8 @@ __all__ = [
     "Embedding",
     "EmbeddingSpace",
     "Fingerprint",
+    "LibraryLanguage",
+    "LibraryWord",
     "MapChunk",
     "MapRun",
     "NotDuplicates",

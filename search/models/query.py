@@ -44,7 +44,20 @@ class SearchQuery(models.Model):
         models.FloatField(),
         default=list,
         blank=True,
-        help_text="Cosines of the head, where words were looked for by what photos show.",
+        help_text="Scores of the head, 0 to 1, where words were asked for.",
+    )
+    found_by: "models.Field[list[int], list[int]]" = ArrayField(
+        models.SmallIntegerField(),
+        default=list,
+        blank=True,
+        help_text="Which branches found each photo of the head: bits, search.text.fusion.BRANCHES.",
+    )
+    reading = models.JSONField(
+        default=dict, blank=True, help_text="How the words were read: search.text.reading.Reading."
+    )
+    branches = models.JSONField(default=list, blank=True, help_text="What each branch found.")
+    weight = models.FloatField(
+        null=True, blank=True, help_text="Of the words beside a picture, 0 to 1; none where they narrow."
     )
     inliers = models.JSONField(default=dict, blank=True, help_text="Of the verified photos: id -> inliers.")
     shortlist: "models.Field[list[UUID], list[UUID]]" = ArrayField(

@@ -41,6 +41,11 @@ def ask(task: str, **payload: Any) -> dict[str, Any]:
 
     Raises NoWorker when nobody answers in time, otherwise the SearchError that the worker met.
     """
+    return wait(send(task, **payload))
+
+
+def send(task: str, **payload: Any) -> str:
+    """Set a worker going while one does something else; `wait` for what it says. Raises NoWorker."""
     reply = f"search:reply:{uuid4()}"
     try:
         current_app.send_task(
@@ -51,8 +56,17 @@ def ask(task: str, **payload: Any) -> dict[str, Any]:
             retry=False,
             ignore_result=True,
         )
-        answer = client().blpop([reply], timeout=SECONDS)
     except (exceptions.RedisError, OperationalError, OSError) as error:
+        logger.warning("The broker does not answer: %s", error)
+        raise NoWorker from error
+    return reply
+
+
+def wait(reply: str, seconds: float = SECONDS) -> dict[str, Any]:
+    """What the worker says to what was sent. Raises NoWorker, or the SearchError that the worker met."""
+    try:
+        answer = client().blpop([reply], timeout=seconds)
+    except (exceptions.RedisError, OSError) as error:
         logger.warning("The broker does not answer: %s", error)
         raise NoWorker from error
     if answer is None:

@@ -21,7 +21,7 @@ from search.index.nearest import whole_photos
 from search.index.selectors import coverage, space_serving
 from search.index.vectors import sound_rows, unit
 from search.models import Embedding, EmbeddingSpace, SearchQuery
-from search.retrieval import shortlist
+from search.retrieval import by_words, shortlist
 from search.retrieval.cursor import Cursor
 from search.retrieval.doorway import ask
 from search.retrieval.expansion import Expansion
@@ -30,10 +30,6 @@ from search.retrieval.question import Question
 from search.retrieval.rerank import BUDGET_SECONDS, PATIENT_SECONDS, SHORTLIST, reordered
 from search.retrieval.shortlist import EXACT, HEAD, HNSW, TEXT, Page
 from search.retrieval.source import copy_key
-from search.text.language.filters import FILTERS
-from search.text.language.grammar import parse
-from search.text.matching import is_exact, photos_matching
-from search.text_photo.finding import photos_like
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library, photos_visible_to
 from webapp.photos.short_cache import remembered
@@ -80,7 +76,7 @@ def search(*, member: AbstractBaseUser, question: Question) -> Answer:
         if query.space and query.expanded:
             _expand(query, query.space, photos)
         if query.space is None:
-            _look_for_sense(query, photos)
+            by_words.head_by_words(query, photos, member)
         _settle_head(query, photos, question.limit, depth=SHORTLIST if question.rerank else 0)
         query.save(force_insert=True)
     if question.rerank and query.space:
@@ -182,17 +178,6 @@ def _described(query: SearchQuery, space: EmbeddingSpace, question: Question) ->
     return found
 
 
-def _look_for_sense(query: SearchQuery, photos: QuerySet[Photo]) -> None:
-    """Where no photo has the words, those that show what they say; filters have narrowed the photos already."""
-    words = parse(query.text, FILTERS).words
-    if not words or is_exact(words) or photos_matching(words, photos).exists():
-        return
-    near = photos_like(words, photos)
-    if near:
-        query.mode, query.head = shortlist.SENSE, [photo for photo, _ in near]
-        query.likeness = [cosine for _, cosine in near]
-
-
 def _settle_head(query: SearchQuery, photos: QuerySet[Photo], limit: int, depth: int) -> None:
     """Keep the order of those photos that the exact order alone would not give."""
     if query.space and query.mode != EXACT:
@@ -230,10 +215,8 @@ def _rerank(query: SearchQuery, reranker: str, seconds: float = BUDGET_SECONDS) 
 
 
 def _page(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
-    if query.likeness:
-        return shortlist.page_by_sense(query, photos, cursor, limit)
     if query.space is None:
-        return shortlist.page_by_words(query, photos, cursor, limit)
+        return by_words.page_by_words(query, photos, cursor, limit)
     return shortlist.page_by_vector(query, query.space, photos, cursor, limit)
 
 
@@ -241,7 +224,7 @@ def _coverage(query: SearchQuery, member: AbstractBaseUser) -> float:
     """Fraction of the member's photos that the search could have found, as of a moment ago."""
     space, photos = query.space, library(member)
     if space is None:
-        key, count = "words", lambda: shortlist.words_coverage(photos)
+        key, count = "words", lambda: by_words.words_coverage(photos)
     else:
         key, count = str(space.pk), lambda: coverage(space, photos)
     return remembered(f"search:coverage:{key}:{member.pk}", 0, count, shortlist.REMEMBERED)

@@ -4,14 +4,14 @@ The order of a query is a settled head (what the index gave, or what geometry re
 visible photos in exact order, so that paging reaches the very end and no photo comes twice or is left out.
 """
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from search.index.indexes import index_exists
 from search.index.nearest import (
@@ -28,11 +28,11 @@ from search.index.vectors import Floats
 from search.models import EmbeddingSpace, SearchQuery
 from search.retrieval.cursor import Cursor
 from search.retrieval.filters import narrowed
+from search.text.highlights import Highlight
 from search.text.language.filters import FILTERS, narrow
 from search.text.language.grammar import parse
-from search.text.matching import Words, photos_matching
+from search.text.reading import photos_matching
 from webapp.photos.api.filters import photos_listed
-from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.selectors import library
 from webapp.photos.short_cache import remembered
@@ -45,19 +45,26 @@ EXACT_UP_TO_WITH_REGIONS = 12_000
 HEAD = 200
 REMEMBERED = 300
 """Times as long as counting a whole library takes, its size and how much of it can be found are remembered."""
-EXACT, HNSW, LSH, TEXT, SENSE = "exact", "hnsw", "lsh", "text", "sense"
+EXACT, HNSW, LSH = "exact", "hnsw", "lsh"
+TEXT, SENSE, HYBRID, FILTERS_ALONE, MIXED = "text", "sense", "hybrid", "filters", "mixed"
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One photo of an answer: its place, its score, and for text the words that matched."""
+    """One photo of an answer: its place, its score, and for words what found it and where they stand."""
 
     photo: UUID
     rank: int
     score: float
-    words: str = ""
+    found_by: int = 0
+    """Bits, search.text.fusion.BRANCHES."""
+    highlights: tuple[Highlight, ...] = ()
     region: list[float] | None = None
     """The box that is nearest to the query, where it is nearer than the whole photo."""
+
+    def marked(self, highlights: Iterable[Highlight]) -> "Hit":
+        """With the words where they stand."""
+        return replace(self, highlights=tuple(highlights))
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,8 @@ def candidates(query: SearchQuery, member: AbstractBaseUser) -> QuerySet[Photo]:
     listed = library(member) if query.text else photos_listed(member, query.filters)
     typed = parse(query.text, FILTERS)
     photos = narrow(narrowed(listed, query.filters, member), typed, member)
-    if typed.words and query.vector is not None:
-        photos = photos_matching(typed.words, photos)
+    if typed.words and query.vector is not None and query.weight is None:
+        photos = photos_matching(typed.words, photos, member)
     photos = collapsed(photos, member)
     return photos.exclude(pk=query.photo_id) if query.photo_id else photos
 
@@ -203,53 +210,3 @@ def rank_of(query: SearchQuery, space: EmbeddingSpace, photos: QuerySet[Photo], 
         return query.head.index(photo) + 1
     nearer = Q(distance__lt=distance) | Q(distance=distance, photo_id__lt=photo)
     return len(query.head) + rows.exclude(photo_id__in=query.head).filter(nearer).count() + 1
-
-
-def words_coverage(photos: QuerySet[Photo]) -> float:
-    """Fraction of the photos that have words to be found by; 1 when there are no photos."""
-    counted = photos.order_by().aggregate(all=Count("pk"), covered=Count("search_document"))
-    return counted["covered"] / counted["all"] if counted["all"] else 1.0
-
-
-def page_by_words(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
-    """The next `limit` photos whose words match, best first; where only filters were typed, newest first."""
-    typed = parse(query.text, FILTERS)
-    if not typed.words:
-        return _page_by_date(query, photos if typed.terms else photos.none(), cursor, limit)
-    rows = Words.of(typed.words, photos).ranked(photos)
-    if cursor.key is not None:
-        rows = rows.filter(Q(rank__lt=cursor.key) | Q(rank=cursor.key, photo_id__lt=cursor.photo))
-    found = list(rows.values_list("photo_id", "rank", "matched")[: limit + 1])
-    hits = [
-        Hit(photo, cursor.rank + i + 1, rank, matched)
-        for i, (photo, rank, matched) in enumerate(found[:limit])
-    ]
-    return _page(query, hits, hits[-1].score if len(found) > limit else None)
-
-
-def _page_by_date(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
-    rows = photos.order_by("-taken_at", "-pk")
-    if cursor.key is not None:
-        taken = datetime.fromtimestamp(cursor.key, UTC)
-        rows = rows.filter(Q(taken_at__lt=taken) | Q(taken_at=taken, pk__lt=cursor.photo))
-    found = list(rows.values_list("pk", "taken_at")[: limit + 1])
-    hits = [Hit(photo, cursor.rank + i + 1, 1.0) for i, (photo, _) in enumerate(found[:limit])]
-    return _page(query, hits, found[limit - 1][1].timestamp() if len(found) > limit else None)
-
-
-def _page(query: SearchQuery, hits: list[Hit], key: float | None) -> Page:
-    """With the cursor behind its last photo, whose key is given where others follow."""
-    return Page(hits, Cursor(query.pk, hits[-1].rank, 0, key, hits[-1].photo) if key is not None else None)
-
-
-def page_by_sense(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
-    """The next `limit` photos that show what the words say, the nearest first, of those that were near enough."""
-    scores = dict(zip(query.head, query.likeness, strict=True))
-    waiting = query.head[cursor.head :]
-    there = set(photos.filter(pk__in=AnyOf(waiting)).order_by().values_list("pk", flat=True))
-    found = [photo for photo in waiting if photo in there][: limit + 1]
-    given = found[:limit]
-    hits = [Hit(photo, cursor.rank + i + 1, scores[photo]) for i, photo in enumerate(given)]
-    if len(found) <= limit:
-        return Page(hits, None)
-    return Page(hits, Cursor(query.pk, cursor.rank + limit, query.head.index(given[-1]) + 1))

@@ -1,60 +1,21 @@
-"""Full text search over the photos' words."""
+"""Typed words as queries of PostgreSQL's full text search, and the documents that match them."""
 
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, FloatField, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
+from django.db.models import F, FloatField, QuerySet
+from django.db.models.functions import Cast
 
-from search.models import SearchDocument
-from search.models.document import CONFIGURATION
+from search.models import LibraryLanguage, SearchDocument
 from webapp.photos.models import Photo
 
 OPERATORS = ('"', " or ", " -")
-MARK = ("\u2068", "\u2069")
-"""Around a matched word in a headline: signs that no caption holds."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a member typed, as a query of PostgreSQL."""
-
-    query: SearchQuery
-
-    @classmethod
-    def of(cls, text: str, photos: QuerySet[Photo]) -> Self:
-        """All the words; or, where none of these photos has them all and no operator was typed, any of them."""
-        whole = SearchQuery(text, config=CONFIGURATION, search_type="websearch")
-        if is_exact(text) or _documents(photos, whole).exists():
-            return cls(whole)
-        return cls(SearchQuery(" or ".join(text.split()), config=CONFIGURATION, search_type="websearch"))
-
-    def ranked(self, photos: QuerySet[Photo]) -> QuerySet[Any, Any]:
-        """Documents of these photos that match, with `rank` (float) and `matched` (a headline), best first."""
-        words = Concat(
-            "tags",
-            Value(" · "),
-            "caption",
-            Value(" · "),
-            "title",
-            Value(" · "),
-            "text",
-            output_field=TextField(),
-        )
-        headline = SearchHeadline(
-            words, self.query, config=CONFIGURATION, start_sel=MARK[0], stop_sel=MARK[1], highlight_all=True
-        )
-        return (
-            _documents(photos, self.query)
-            .annotate(
-                rank=Cast(
-                    SearchRank(F("vector"), self.query, cover_density=True, normalization=1), FloatField()
-                ),
-                matched=headline,
-            )
-            .order_by("-rank", "-photo_id")
-        )
+USUAL = "english"
+Query = SearchQuery | CombinedSearchQuery
+"""Of words; what is built here is never empty text."""
 
 
 def is_exact(text: str) -> bool:
@@ -63,16 +24,49 @@ def is_exact(text: str) -> bool:
     return any(sign in typed for sign in OPERATORS)
 
 
-def photos_matching(text: str, photos: QuerySet[Photo]) -> QuerySet[Photo]:
-    """Those of the photos whose words match what was typed."""
-    return photos.filter(search_document__vector=Words.of(text, photos).query)
+def whole(text: str, languages: Iterable[str]) -> Query:
+    """All the words, with the operators of a web search, in any of the languages."""
+    return _either(SearchQuery(text, config=_config(one), search_type="websearch") for one in languages)
 
 
-def _documents(photos: QuerySet[Photo], query: SearchQuery) -> QuerySet[SearchDocument]:
+def any_of(words: Iterable[str], languages: Iterable[str]) -> Query:
+    """One of the words at least."""
+    some = list(words)
+    return _either(_plain(word, one) for one in languages for word in some)
+
+
+def instead(words: Sequence[str], like: Mapping[str, Sequence[str]], languages: Iterable[str]) -> Query:
+    """All the words, each as it stands or as one that it may stand for; in any of the languages."""
+    return _either(
+        reduce(and_, (_either(_plain(read, one) for read in (word, *like.get(word, ()))) for word in words))
+        for one in languages
+    )
+
+
+def in_any_language(text: str) -> Query:
+    """All the words, whoever's they are: in every language that some library is in."""
+    chosen = LibraryLanguage.objects.order_by().values_list("language", flat=True).distinct()
+    return whole(text, {USUAL, *chosen})
+
+
+def matching(photos: QuerySet[Photo], query: Query) -> QuerySet[SearchDocument]:
+    """Documents of these photos that match."""
     return SearchDocument.objects.filter(vector=query, photo__in=photos.order_by())
 
 
-def matched_words(headline: str) -> list[str]:
-    """The words that a headline marks, each once, in order."""
-    found = [part.split(MARK[1])[0] for part in headline.split(MARK[0])[1:]]
-    return list(dict.fromkeys(word.lower() for word in found))
+def ranked(photos: QuerySet[Photo], query: Query) -> QuerySet[Any, Any]:
+    """The same with `rank` (float), best first: what weighs more, stands together, and is said in few words."""
+    rank = Cast(SearchRank(F("vector"), query, cover_density=True, normalization=1), FloatField())
+    return matching(photos, query).annotate(rank=rank).order_by("-rank", "-photo_id")
+
+
+def _plain(word: str, language: str) -> SearchQuery:
+    return SearchQuery(word, config=_config(language), search_type="plain")
+
+
+def _config(language: str) -> str:
+    return f"plumb_{language}"
+
+
+def _either(queries: Iterable[Query]) -> Query:
+    return reduce(or_, queries)

@@ -4,12 +4,25 @@ import re
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from search.models import PhotoTag, SearchDocument
 from webapp.photos.models import Photo
 
 FIELDS = ["title", "tags", "caption", "text"]
+READ = """
+    UPDATE search_searchdocument d
+    SET language = read.language, unread = true,
+        vector = setweight(to_tsvector(read.config, d.title || ' ' || d.tags), 'A')
+            || setweight(to_tsvector(read.config, d.caption), 'B') || setweight(to_tsvector(read.config, d.text), 'C')
+    FROM (
+        SELECT p.id, coalesce(l.language, 'english') AS language,
+            ('plumb_' || coalesce(l.language, 'english'))::regconfig AS config
+        FROM photos_photo p LEFT JOIN search_librarylanguage l ON l.member_id = p.owner_id
+        WHERE p.id = ANY(%s)
+    ) read
+    WHERE d.photo_id = read.id
+"""
 
 
 def document_update(
@@ -37,6 +50,13 @@ def document_update(
             document.caption = (caption or {}).get(document.photo_id, document.caption)
             document.text = (text or {}).get(document.photo_id, document.text)
         SearchDocument.objects.bulk_update(documents, FIELDS)
+        documents_reread(photo_ids=names)
+
+
+def documents_reread(*, photo_ids: Collection[UUID]) -> None:
+    """Take the photos' words apart in their owner's language; the clock sees to the rest (`search.text.refresh`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [list(photo_ids)])
 
 
 def title_words(name: str) -> str:

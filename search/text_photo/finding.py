@@ -1,6 +1,8 @@
-"""Photos that show what a sentence says, whoever described them or not."""
+"""Photos that say or show what a sentence says: nearest in the spaces that sentences are placed in."""
 
 import logging
+from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 import numpy as np
@@ -11,40 +13,91 @@ from search.index.indexes import index_exists
 from search.index.nearest import by_index, by_scan, hnsw_settings, whole_photos
 from search.index.vectors import Floats
 from search.models import EmbeddingSpace
-from search.retrieval.doorway import ask
-from search.text_photo.space import text_space_serving
+from search.retrieval.doorway import send, wait
+from search.text.fusion import CAPTION, PHOTO
+from search.text.sentences import FLOOR
+from search.text.sentences import PURPOSE as OF_CAPTIONS
+from search.text_photo.space import PURPOSE as OF_PHOTOS
 from webapp.photos.models import Photo
 
 logger = logging.getLogger(__name__)
-MOST = 500
-EXACT_UP_TO = 50_000
+PURPOSES = {OF_CAPTIONS: CAPTION, OF_PHOTOS: PHOTO}
+"""What a space is for -> the branch that looks there."""
+EXACT_UP_TO = 20_000
+"""Photos; fewer are all looked at, more go through the index."""
 USUAL_FLOOR = 0.3
 """Of a head whose card names none."""
+IMPATIENT_SECONDS = 2.0
+"""Longest wait for a worker where the words have found something already."""
+PATIENT_SECONDS = 20.0
 
 
-def photos_like(text: str, photos: QuerySet[Photo]) -> list[tuple[UUID, float]]:
-    """At most 500 of these photos with their cosine, the nearest first; none below the head's floor.
+@dataclass
+class Sentence:
+    """A sentence on its way to a worker, which places it in each of the spaces."""
 
-    Vectors always have a nearest: the floor of the model's card is what a sentence about another photo rarely
-    reaches. Without a head, or a worker that answers, nothing is found.
-    """
-    space = text_space_serving()
-    if space is None:
-        return []
-    try:
-        vector = np.array(ask("sentence", space=space.pk, text=text)["vector"], np.float32)
-    except SearchError as error:
-        logger.warning("A sentence could not be looked for: %s", error)
-        return []
-    floor = float(space.model_version.card.get("floor", USUAL_FLOOR))
-    near = [(photo, 1.0 - distance) for photo, distance in _nearest(space, photos, vector)]
-    return [(photo, round(cosine, 4)) for photo, cosine in near if cosine >= floor]
+    text: str
+    spaces: dict[str, EmbeddingSpace]
+    """By branch."""
+    reply: str = ""
+    vectors: dict[str, Floats] | None = None
+    """By branch; None where no worker has answered."""
+
+    @classmethod
+    def sent(cls, text: str) -> Self:
+        """Set a worker going; where there is none, nobody will answer."""
+        serving = EmbeddingSpace.objects.filter(purpose__in=PURPOSES, state=EmbeddingSpace.State.SERVING)
+        spaces = {PURPOSES[one.purpose]: one for one in serving.select_related("model_version")}
+        made = cls(text, spaces)
+        if spaces:
+            try:
+                made.reply = send("sentence", spaces=[one.pk for one in spaces.values()], text=text)
+            except SearchError as error:
+                logger.warning("A sentence could not be looked for: %s", error)
+        return made
+
+    def answered(self, *, patient: bool) -> bool:
+        """Wait for the vectors, shortly where there is something to show without them."""
+        if not self.reply:
+            return False
+        try:
+            found = wait(self.reply, PATIENT_SECONDS if patient else IMPATIENT_SECONDS)["vectors"]
+        except SearchError as error:
+            logger.warning("A sentence could not be looked for: %s", error)
+            return False
+        self.vectors = {
+            name: np.array(found[str(space.pk)], np.float32)
+            for name, space in self.spaces.items()
+            if str(space.pk) in found
+        }
+        return True
+
+    def nearest(self, branch: str, photos: QuerySet[Photo], most: int) -> list[tuple[UUID, float]]:
+        """The first of these photos with their cosine, the nearest first; none below the floor of the space.
+
+        Vectors always have a nearest: a floor is what a sentence about another photo rarely reaches.
+        """
+        vector = (self.vectors or {}).get(branch)
+        if vector is None:
+            return []
+        near = _nearest(self.spaces[branch], photos, vector, most)
+        floor = floor_of(self.spaces[branch])
+        return [(photo, 1.0 - distance) for photo, distance in near if 1.0 - distance >= floor]
 
 
-def _nearest(space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats) -> list[tuple[UUID, float]]:
+def floor_of(space: EmbeddingSpace) -> float:
+    """The least cosine of an answer, as the model's card says."""
+    if space.purpose == OF_CAPTIONS:
+        return FLOOR
+    return float(space.model_version.card.get("floor", USUAL_FLOOR))
+
+
+def _nearest(
+    space: EmbeddingSpace, photos: QuerySet[Photo], vector: Floats, most: int
+) -> list[tuple[UUID, float]]:
     rows = whole_photos(space).filter(photo__in=photos.order_by())
     many = photos.order_by().values("pk")[EXACT_UP_TO : EXACT_UP_TO + 1].exists()
     if not (many and index_exists(space)):
-        return list(by_scan(rows, vector).values_list("photo_id", "distance")[:MOST])
-    with hnsw_settings(MOST):
-        return list(by_index(rows, space, vector).values_list("photo_id", "distance")[:MOST])
+        return list(by_scan(rows, vector).values_list("photo_id", "distance")[:most])
+    with hnsw_settings(most):
+        return list(by_index(rows, space, vector).values_list("photo_id", "distance")[:most])

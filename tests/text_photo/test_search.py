@@ -51,11 +51,15 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every sentence is the first axis; what was asked is kept."""
     asked: list[str] = []
 
-    def ask(task: str, *, space: int, text: str) -> dict[str, Any]:
+    def send(task: str, *, spaces: list[int], text: str) -> str:
         asked.append(text)
-        return {"vector": np.eye(384)[0].tolist()}
+        return ",".join(map(str, spaces))
 
-    monkeypatch.setattr(finding, "ask", ask)
+    def wait(reply: str, seconds: float) -> dict[str, Any]:
+        return {"vectors": {space: np.eye(384)[0].tolist() for space in reply.split(",")}}
+
+    monkeypatch.setattr(finding, "send", send)
+    monkeypatch.setattr(finding, "wait", wait)
     return asked
 
 
@@ -93,18 +97,20 @@ def test_photos_that_nobody_described_are_found_the_nearest_first_and_none_below
     assert _ids(answer) == [nearest.id, near.id]
     assert far.id not in _ids(answer)
     assert (answer["mode"], answer["next"]) == ("sense", None)
-    assert answer["results"][0]["score"] == pytest.approx(0.9, abs=0.001)
+    assert [row["why"]["found_by"] for row in answer["results"]] == [["photo"], ["photo"]]
+    assert answer["results"][0]["score"] == 1.0
 
 
-def test_where_words_match_they_answer_and_no_worker_is_asked(
-    api: APIClient, photo_at: Callable[..., Photo], said: list[str]
+@pytest.mark.usefixtures("said")
+def test_what_has_the_words_comes_first_and_what_shows_them_follows(
+    api: APIClient, photo_at: Callable[..., Photo]
 ) -> None:
-    photo_at(0.9)
-    described = photo_at(0.1)
+    near, described = photo_at(0.9), photo_at(0.1)
     tag_photos([described], "puppy")
     document_update(photo_ids=[described.id])
     answer = _found(api, "puppy")
-    assert (_ids(answer), answer["mode"], said) == ([described.id], "text", [])
+    assert (_ids(answer), answer["mode"]) == ([described.id, near.id], "hybrid")
+    assert [row["why"]["found_by"] for row in answer["results"]] == [["words"], ["photo"]]
 
 
 @pytest.mark.usefixtures("said")
@@ -139,13 +145,14 @@ def test_without_a_head_words_answer_alone(api: APIClient, member: User, said: l
 def test_without_a_worker_words_answer_alone(
     api: APIClient, photo_at: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ask(task: str, **payload: Any) -> dict[str, Any]:
+    def send(task: str, **payload: Any) -> str:
         raise NoWorker
 
-    monkeypatch.setattr(finding, "ask", ask)
+    monkeypatch.setattr(finding, "send", send)
     photo_at(0.9)
     answer = _found(api)
     assert (answer["results"], answer["mode"]) == ([], "text")
+    assert {"name": "photo", "found": 0, "answered": False} in answer["branches"]
 
 
 def test_its_vectors_are_a_space_of_their_own(head: ModelVersion) -> None:
@@ -189,4 +196,5 @@ def test_filters_alone_and_words_meant_exactly_are_no_sentences(
     api: APIClient, photo_at: Callable[..., Photo], said: list[str], typed: str
 ) -> None:
     photo_at(0.9)
-    assert (api.post(URL, {"text": typed}).json()["mode"], said) == ("text", [])
+    mode = "filters" if typed.strip("-").startswith("camera") else "text"
+    assert (api.post(URL, {"text": typed}).json()["mode"], said) == (mode, [])

@@ -1918,6 +1918,14 @@ export interface components {
             accepted: number;
             rejected: number;
         };
+        Branch: {
+            /** @description words as typed; spelling: words like them; caption and photo: by what they mean. */
+            name: string;
+            /** @description Photos, 200 at most. */
+            found: number;
+            /** @description False where no worker answered in time: this part is missing. */
+            answered: boolean;
+        };
         BulkDone: {
             /** @description Photos that the action has changed. */
             count: number;
@@ -2596,6 +2604,12 @@ export interface components {
             /** @description Of the query; 0 means that there is nothing to compare. */
             keypoints: number;
         };
+        Highlight: {
+            /** @description title, tags, caption, or text (read in the photo). */
+            field: string;
+            /** @description One after the other they are the field's text, or pieces of it. */
+            parts: components["schemas"]["Part"][];
+        };
         ImportRequest: {
             /**
              * Format: binary
@@ -3007,6 +3021,11 @@ export interface components {
              */
             confidence: number;
         };
+        Part: {
+            text: string;
+            /** @description Whether this is a word that was looked for. */
+            hit: boolean;
+        };
         PatchedAlbumLinkRequest: {
             /** @description For the owner: who has it. */
             name?: string;
@@ -3251,6 +3270,10 @@ export interface components {
             /** @description Where in what was typed it ends. */
             end: number;
         };
+        ReadAs: {
+            typed: string;
+            words: string[];
+        };
         ReadSentence: {
             text: string;
             /** Format: double */
@@ -3301,7 +3324,7 @@ export interface components {
             photo: components["schemas"]["Photo"];
             /**
              * Format: double
-             * @description Higher is nearer: cosine for pictures, text rank for words.
+             * @description Higher is nearer: cosine for pictures, 0 to 1 for words.
              */
             score: number;
             why: components["schemas"]["Why"];
@@ -3447,8 +3470,12 @@ export interface components {
             times: {
                 [key: string]: number;
             };
-            /** @description exact, hnsw, lsh or text; sense where no words matched but what photos show; +rootsift, +delg, +xfeat, +xfeat-lighterglue, +aliked re-ranked, -partly out of time. */
+            /** @description exact, hnsw or lsh for pictures; text, sense (by meaning) or hybrid for words; mixed for both; filters where nothing else was typed; +rootsift, +delg, +xfeat, +xfeat-lighterglue, +aliked re-ranked, -partly out of time. */
             mode: string;
+            /** @description Of a search with words: the ways it was looked for. */
+            branches: components["schemas"]["Branch"][];
+            /** @description Words that no photo has, and those they were read as. */
+            read_as: components["schemas"]["ReadAs"][];
             /** @description Null where nothing was re-ranked. */
             geometry: components["schemas"]["Geometry"] | null;
             /**
@@ -3854,6 +3881,10 @@ export interface components {
             tags?: string[];
             /** @description Words that matched. */
             words?: string[];
+            /** @description Names of the branches that found it. */
+            found_by?: string[];
+            /** @description The fields in which words matched, with these marked. */
+            highlights?: components["schemas"]["Highlight"][];
             /** @description [x, y, width, height] of the box that matches, where it is nearer than the whole photo. */
             region?: number[];
             /** @description Keypoints that agree; where it was looked at. */
