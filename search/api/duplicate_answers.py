@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from search.duplicates.best import REASONS, Facts
@@ -64,13 +65,20 @@ class DecideSerializer(serializers.Serializer[Any]):
         help_text="trash: all but those in `keep` go to the trash. keep_all: they are no duplicates, for ever. "
         "stack: all are shown as one, the best on top.",
     )
-    keep = IdsField(required=False, help_text="For trash; the best one, unless told.")
+    keep = IdsField(required=False, help_text="For trash, at least one; the best one, unless told.")
     size = serializers.IntegerField(
         required=False, help_text="How many photos you were shown; refused where it is another number by now."
     )
     request = serializers.UUIDField(
         required=False, help_text="Your own name for it; sent twice, it is done once."
     )
+
+    def validate_keep(self, value: list[Any]) -> list[Any]:
+        if not value:
+            raise serializers.ValidationError(
+                _("Keep at least one photo. Move all of them to the trash from the library.")
+            )
+        return value
 
 
 class DecideIdenticalSerializer(serializers.Serializer[Any]):

@@ -83,7 +83,7 @@ def group_decide(
 
     `size` is how many photos the member was shown. Raises DuplicatesChanged where they are others by now.
     """
-    return _decide(member, request, lambda: _of_group(member, group, decision, keep or (), size))
+    return _decide(member, request, lambda: _of_group(member, group, decision, keep, size))
 
 
 def identical_decide(*, member: User, photos: int | None = None, request: UUID | None = None) -> Done:
@@ -100,7 +100,7 @@ def _decide(member: User, request: UUID | None, decided: Callable[[], Verdict]) 
 
 
 def _of_group(
-    member: User, group_id: UUID, decision: Decision, keep: Collection[UUID], size: int | None
+    member: User, group_id: UUID, decision: Decision, keep: Collection[UUID] | None, size: int | None
 ) -> Verdict:
     found = groups_visible_to(member).select_for_update(of=("self",)).filter(pk=group_id).first()
     photos = _in_library([found])[found.pk] if found else []
@@ -110,9 +110,9 @@ def _of_group(
         )
     if decision == "stack":
         return Verdict(stacked=photos)
-    wanted = set(photos if decision == "keep_all" else keep or photos[:1])
+    wanted = set(photos if decision == "keep_all" else photos[:1] if keep is None else keep)
     kept = [photo for photo in photos if photo in wanted]
-    if len(kept) != len(wanted):
+    if not kept or len(kept) != len(wanted):
         raise DuplicatesChanged(_("What you want to keep is no longer in this group. Look at it again."))
     if len(kept) == len(photos):
         return Verdict(apart=photos)

@@ -10,8 +10,6 @@ from search.duplicates.comparison import Comparison, Kind
 BURST_SPAN = timedelta(seconds=120)
 ZONE_STEP = timedelta(minutes=15)
 """Clocks set to another time zone differ by whole steps of it: that is no other moment."""
-SURE_INLIERS, SURE_OVERLAP = 40, 0.6
-"""What makes a scene sure where files say nothing of their time."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +51,13 @@ def are_of_one_burst(a: Moment, b: Moment) -> bool | None:
 
 
 def kind_of(found: Comparison, a: Moment, b: Moment) -> Kind | None:
-    """How two photos with different pixels belong together; None where they do not."""
+    """How two photos with different pixels belong together; None where they do not.
+
+    A burst is claimed only where both files tell when their shutter opened.
+    """
     near = are_of_one_burst(a, b)
     if found.is_copy:
         if not are_apart(a, b):
             return Kind.EDITED
         return Kind.BURST if near else None
-    if near is None:
-        return Kind.BURST if _is_surely_a_scene(found) else None
     return Kind.BURST if near and found.is_scene else None
-
-
-def _is_surely_a_scene(found: Comparison) -> bool:
-    """Without a word on time: other pixels all the same, for two cuttings of one photo are no two moments."""
-    sure = found.inliers >= SURE_INLIERS and max(found.agreement.overlap) >= SURE_OVERLAP
-    return sure and not found.is_same_exposure

@@ -130,11 +130,18 @@ def test_other_members_groups_are_not_found(
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, {"decision": "burn"}, {"decision": "trash", "keep": "all"}, {"decision": "trash", "keep": ["x"]}],
+    [
+        {},
+        {"decision": "burn"},
+        {"decision": "trash", "keep": "all"},
+        {"decision": "trash", "keep": ["x"]},
+        {"decision": "trash", "keep": []},
+    ],
 )
 def test_a_decision_that_says_nothing_sensible_is_refused(api: APIClient, member: User, sent: Any) -> None:
     (group,) = groups_made(member, 1)
-    assert api.post(f"{URL}{group.pk}/decide/", sent).status_code == 400
+    assert api.post(f"{URL}{group.pk}/decide/", sent, format="json").status_code == 400
+    assert not Photo.objects.filter(trashed_at__isnull=False).exists()
     assert api.get(f"{URL}?kind=nonsense").status_code == 400
     assert api.get(f"{URL}?cursor=nonsense").status_code == 404
 

@@ -10,17 +10,19 @@ export interface Told {
 }
 
 export function toldIn(query: URLSearchParams): Told {
-  const by = BYS.find((one) => one === query.get('by')) ?? 'cluster';
   const [q, search, cluster] = [query.get('q')?.trim(), query.get('query'), query.get('cluster')];
   const asked = search ? { query: search } : cluster ? { cluster } : q ? { q } : null;
+  const by = BYS.find((one) => one === query.get('by')) ?? usual(asked);
   return { by: by === 'score' && !asked ? 'cluster' : by, asked, list: query.get('list') === '1' };
 }
+
+/** What is found is told apart by its score; the photos of a cluster by the cluster. */
+export const usual = (asked: Asked | null): By => (asked && !asked.cluster ? 'score' : 'cluster');
 
 export function addressOf(view: View, stage: Stage, { by, asked, list }: Told): string {
   const told = new URLSearchParams(stage.width ? viewParts(view, stage) : {});
   for (const [name, value] of Object.entries(asked ?? {})) told.set(name, value);
-  const usual = asked ? 'score' : 'cluster';
-  if (by !== usual) told.set('by', by);
+  if (by !== usual(asked)) told.set('by', by);
   if (list) told.set('list', '1');
   const text = told.toString();
   return text ? `/map/?${text}` : '/map/';

@@ -3,6 +3,7 @@ import { ApiError } from '../../lib/api/errors';
 import { request } from '../../lib/api/request';
 import type { MapPhoto, MapSummary } from '../../lib/api/types';
 import { t } from '../../lib/messages';
+import { usual } from './address';
 import { Choice } from './choice.svelte';
 import * as colours from './colours';
 import type { Asked, Hits } from './hits';
@@ -169,7 +170,7 @@ export class MapState {
     try {
       const { hitsOf } = await import('./hits');
       this.hits = await hitsOf(asked, this.revision, this.abort.signal);
-      this.by = 'score';
+      this.by = usual(asked);
     } catch (error) {
       if (!this.abort.signal.aborted) this.sought = error;
     }
