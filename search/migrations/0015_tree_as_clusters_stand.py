@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0016_text_lines"),
+        ("search", "0014_leaning_is_not_upright"),
     ]
 
     operations = [
