@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("photos", "0007_stacks"),
+        ("search", "0016_text_lines"),
         ("search", "0016_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
