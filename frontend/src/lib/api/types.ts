@@ -43,6 +43,16 @@ export type SearchAnswer = Omit<Schema['SearchAnswer'], 'results' | 'asked'> & {
     filters: Record<string, unknown>;
   };
 };
+export type KnownFilter = Schema['Filter'];
+export type Suggestion = Schema['Suggestion'];
+export type TypedProblem = Schema['Problem'];
+export type SearchFacets = Schema['Facets'];
+export type Facet = Schema['Facet'];
+export type WayOut = Schema['WayOut'];
+export type SavedSearch = Required<Schema['SavedSearch']>;
+export type SavedSearchFound = Omit<Required<Schema['SavedSearchFound']>, 'cover_photo'> & {
+  cover_photo: ListedPhoto | null;
+};
 export type WhyAnswer = Schema['WhyAnswer'];
 /** A thing found on a photo. */
 export type Region = Schema['Region'];

@@ -9,6 +9,7 @@ import type { enCaption } from './en-caption';
 import type { enClusters } from './en-clusters';
 import type { enDuplicates } from './en-duplicates';
 import type { enFilter } from './en-filter';
+import type { enFind } from './en-find';
 import type { enFirst } from './en-first';
 import type { enGrouping } from './en-grouping';
 import type { enHome } from './en-home';
@@ -44,6 +45,7 @@ export type MessageKey =
   | keyof typeof enClusters
   | keyof typeof enDuplicates
   | keyof typeof enFilter
+  | keyof typeof enFind
   | keyof typeof enFirst
   | keyof typeof enGrouping
   | keyof typeof enHome

@@ -1,10 +1,15 @@
 /** Brings the server's frame to life: upload button, menu, switch of appearance. */
-import { currentTheme, setTheme, type Theme } from '../theme';
+import { part } from '../part';
+import type { Theme } from '../theme';
 
 interface Acts {
   upload: () => void;
   help: () => void;
 }
+
+type Late = typeof import('./late');
+
+const late = (use: (found: Late) => void) => void part(() => import('./late')).then(use, () => undefined);
 
 export function focusSearch(): void {
   const input = document.querySelector<HTMLInputElement>('#find');
@@ -18,10 +23,8 @@ export function dressFrame({ upload, help }: Acts): () => void {
   const onclick = (event: MouseEvent) => {
     const target = event.target instanceof Element ? event.target : null;
     const theme = target?.closest<HTMLElement>('[data-theme-choice]')?.dataset['themeChoice'];
-    if (theme) {
-      setTheme(theme as Theme);
-      showTheme();
-    } else if (target?.closest('[data-help]')) {
+    if (theme) late(({ choose }) => choose(theme as Theme));
+    else if (target?.closest('[data-help]')) {
       if (menu) menu.open = false;
       help();
     } else if (target?.closest('[data-upload]') && !event.ctrlKey && !event.metaKey) {
@@ -35,18 +38,14 @@ export function dressFrame({ upload, help }: Acts): () => void {
     menu.open = false;
     menu.querySelector('summary')?.focus();
   };
-  showTheme();
+  const field = document.querySelector<HTMLInputElement>('#find');
+  const onfocus = () => late(({ dress }) => dress(field!));
+  field?.addEventListener('focus', onfocus, { once: true });
+  if (field && document.activeElement === field) onfocus();
   document.addEventListener('click', onclick);
   document.addEventListener('keydown', onkeydown);
   return () => {
     document.removeEventListener('click', onclick);
     document.removeEventListener('keydown', onkeydown);
   };
-}
-
-function showTheme(): void {
-  const now = currentTheme();
-  for (const button of document.querySelectorAll<HTMLElement>('[data-theme-choice]')) {
-    button.setAttribute('aria-pressed', String(button.dataset['themeChoice'] === now));
-  }
 }
