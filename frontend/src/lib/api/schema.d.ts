@@ -2329,7 +2329,7 @@ export interface components {
              *     * `stack` - stack
              */
             decision: components["schemas"]["DecideDecisionEnum"];
-            /** @description For trash; the best one, unless told. */
+            /** @description For trash, at least one; the best one, unless told. */
             keep?: string[];
             /** @description How many photos you were shown; refused where it is another number by now. */
             size?: number;
