@@ -10,11 +10,13 @@ from PIL import Image
 from tqdm import tqdm
 
 from captioning.evaluation import opened
-from captioning.text_image.features import sentence_vectors
+from captioning.text_image.features import captions_placed
 from captioning.text_image.judging import label_vectors, recalls
 from captioning.training.references import DescribedPhoto, references_read
 from search.extractors.registry import map_extractor
-from search.text_photo.head import NET, SIZE, TextPhoto, text_photo_load
+from search.text_photo.model import Seen, TextPhotoModel
+from search.text_photo.parts import LITE2
+from search.text_photo.registry import text_photo_load
 from search.text_photo.shipped import shipped_path
 
 help = "Recall@1, 5 and 10 of photos by their captions (text-photo head), and of the untrained baseline."
@@ -39,7 +41,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     described = references_read(options["references"], options["images"])
     head = text_photo_load(options["weights"] or shipped_path())
     photos, untrained = _looked_at(head, described)
-    vectors = sentence_vectors(described)
+    vectors = captions_placed(described)
     owners = [photo for photo, rows in enumerate(vectors) for _ in rows]
     texts = [text for entry in described for text in entry.captions]
     return {
@@ -52,12 +54,14 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _looked_at(head: TextPhoto, described: list[DescribedPhoto]) -> tuple[Floats, Floats]:
+def _looked_at(head: TextPhotoModel, described: list[DescribedPhoto]) -> tuple[Floats, Floats]:
     """The photos by the head, and by their labels; decoded as at upload."""
     found, untrained = [], []
     for start in tqdm(range(0, len(described), BATCH), desc="photos", unit="batch"):
         images: list[Image.Image] = [opened(entry.image) for entry in described[start : start + BATCH]]
-        _, last, logits = map_extractor(NET)(images, SIZE)
-        found.append(head.photos(last))
-        untrained.append(label_vectors(logits))
+        seen = {look: Seen(*map_extractor(look.net)(images, look.size)) for look in {LITE2, *head.looks}}
+        untrained.append(label_vectors(seen[LITE2].logits))
+        found.append(
+            head.photos_seen([seen[look] for look in head.looks]) if head.looks else head.photos(images)
+        )
     return np.concatenate(found), np.concatenate(untrained)

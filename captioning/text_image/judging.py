@@ -29,10 +29,15 @@ def label_vectors(logits: Floats) -> Floats:
 
     float32 [B, 1000] logits -> float32 [B, 384], each of length 1.
     """
-    names = sentence_encoder()([f"a photo of a {word}" for _, word in imagenet_labels()])
+    names = class_names()
     scaled = logits / TEMPERATURE
     chances = np.exp(scaled - scaled.max(1, keepdims=True))
     chances /= chances.sum(1, keepdims=True)
     least = np.sort(chances, 1)[:, -LABELS, None]
     found = np.where(chances >= least, chances, 0.0) @ names
     return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
+
+
+def class_names() -> Floats:
+    """float32 [1000, 384]: the classes of ImageNet as sentences."""
+    return sentence_encoder()([f"a photo of a {word}" for _, word in imagenet_labels()])

@@ -3,7 +3,7 @@
 import shlex
 import sys
 from argparse import ArgumentParser
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,18 @@ import torch
 from django.conf import settings
 
 from captioning.text_image.features import described
-from captioning.text_image.training import TextImageConfig, Training, floor_of, judge
+from captioning.text_image.joining import floor_of, joined
+from captioning.text_image.judging import class_names
+from captioning.text_image.training import TextImageConfig, Training, judge
 from captioning.training.references import references_read
 from search.extractors.model_files import model_write
-from search.text_photo.head import NET, SIZE
+from search.text_photo.joined import JoinedHead
+from search.text_photo.parts import PARTS, looks_of
 from search.text_photo.space import TASK
 
 help = "Train the text-photo head on described photos; goes on where it was cut off."
-NAME = "text-photo-lite2"
+NAME = "text-photo-lite"
+LICENCE = "Trained by the Plumb project; the photos and captions it learned from are for research use."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,12 +30,20 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, default=data, help="Folder with train.json, dev.json and images/."
     )
+    parser.add_argument(
+        "--parts", nargs="+", choices=list(PARTS), help="What it is given of a photo (all of it)."
+    )
+    parser.add_argument("--members", type=int, help="Towers that are trained apart and joined.")
     parser.add_argument("--hidden", type=int)
+    parser.add_argument("--eyes", type=int, help="Ways to weigh the regions of a photo.")
     parser.add_argument("--dropout", type=float)
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--rate", type=float, help="Highest learning rate.")
     parser.add_argument("--weight-decay", type=float)
     parser.add_argument("--temperature", type=float, help="That the loss begins with.")
+    parser.add_argument(
+        "--hardness", type=float, help="How much more wrong answers weigh that are alike (0)."
+    )
     parser.add_argument("--photos-per-step", type=int)
     parser.add_argument("--patience", type=int, help="Epochs without better dev figures before it stops.")
     parser.add_argument("--seed", type=int)
@@ -44,43 +56,66 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     """Train, write the weights and the card, and return the dev figures of the shipped weights."""
     if options["threads"]:
         torch.set_num_threads(options["threads"])
-    names = {entry.name for entry in fields(TextImageConfig)}
-    config = TextImageConfig(
-        **{name: value for name, value in options.items() if name in names and value is not None}
-    )
-    name = options["run"] or NAME
-    out = options["out"] or Path(settings.PLUMB_HOME) / "models" / f"{NAME}.safetensors"
+    config = config_of(options)
     train, dev = (
         references_read(options["data"] / f"{split}.json", options["data"] / "images")
         for split in ("train", "dev")
     )
-    dev_set = described(dev, mirrored=False)
-    training = Training(config, described(train, mirrored=True), dev_set, settings.PLUMB_HOME / "runs" / name)
-    training.run()
-    head = training.head.half().float()
-    figures = judge(head, dev_set)
-    card = {
-        "task": TASK,
-        "name": out.stem,
+    train_set, dev_set = described(train, mirrored=True), described(dev, mirrored=False)
+    folder = settings.PLUMB_HOME / "runs" / (options["run"] or NAME)
+    names = class_names()
+    trainings = []
+    for member in range(config.members):
+        one = replace(config, seed=config.seed + member, members=1)
+        trainings.append(Training(one, train_set, dev_set, folder / str(member), names))
+        trainings[-1].run()
+    towers = [training.tower.half().float() for training in trainings]
+    head = joined(towers, config.head, train_set.chosen(config.parts)).half().float()
+    judged = dev_set.chosen(config.parts)
+    figures = judge(head, judged)
+    out = options["out"] or Path(settings.PLUMB_HOME) / "models" / f"{NAME}.safetensors"
+    card = card_of(out.stem, config, {
         "data": f"{options['data'].name}: {len(train)} photos to train on, {len(dev)} to choose by",
-        "command": shlex.join(["manage.py", *sys.argv[1:]]),
-        "epochs": training.epoch,
-        "best_epoch": training.best_epoch,
-        "floor": floor_of(head, dev_set),
+        "epochs": [training.epoch for training in trainings],
+        "best_epoch": [training.best_epoch for training in trainings],
+        "floor": floor_of(head, judged),
         "metrics": {"set": f"{options['data'].name} dev, {len(dev)} photos, every caption asks", **figures},
         "licence": LICENCE,
+    })  # fmt: skip
+    head_write(out, head, card)
+    return {"weights": str(out), "towers": [round(training.best, 4) for training in trainings], **figures}
+
+
+def config_of(options: dict[str, Any]) -> TextImageConfig:
+    """The usual settings, but for what the command names."""
+    names = {entry.name for entry in fields(TextImageConfig)}
+    given = {name: value for name, value in options.items() if name in names and value is not None}
+    if "parts" in given:
+        given["parts"] = tuple(name for name in PARTS if name in given["parts"])
+    return TextImageConfig(**given)
+
+
+def card_of(name: str, config: TextImageConfig, facts: dict[str, Any]) -> dict[str, Any]:
+    """What the card says beside the facts of one run."""
+    looks = ", ".join(f"{look.net} at {look.size} px" for look in looks_of(config.parts))
+    return {
+        "task": TASK,
+        "name": name,
+        "command": shlex.join(["manage.py", *sys.argv[1:]]),
         "seed": config.seed,
         "precision": "fp32",
         "stored": "fp16",
-        "preprocessing": f"RGB, squashed to {SIZE}x{SIZE} px, (x - 127) / 128, last map of {NET}, mean and maximum",
+        "preprocessing": f"RGB, squashed, (x - 127) / 128, {looks}"[:120],
         "config": config.head.as_json(),
         "training": config.as_json(),
+        **facts,
     }
+
+
+def head_write(out: Path, head: JoinedHead, card: dict[str, Any]) -> None:
+    """Weights in half precision, and the card."""
     tensors = {
-        tensor: value.detach().to(torch.float16).numpy() for tensor, value in head.state_dict().items()
+        name: value.detach().to(torch.float16).contiguous().numpy()
+        for name, value in head.state_dict().items()
     }
     model_write(out, tensors, card)
-    return {"weights": str(out), **figures}
-
-
-LICENCE = "Trained by the Plumb project; the photos and captions it learned from are for research use."

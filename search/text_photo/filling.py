@@ -1,6 +1,7 @@
 """The text-photo vectors of a batch, from the forward pass that tags and captions need anyway."""
 
 import logging
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from search.extractors.errors import ExtractorError
@@ -11,6 +12,9 @@ from search.text_photo.space import PURPOSE, head_of, text_space_active
 from webapp.photos.errors import ModelError
 from webapp.photos.pipeline import Batch
 
+if TYPE_CHECKING:  # torch comes with it, and the web process knows the stages
+    from search.text_photo.model import TextPhotoModel
+
 logger = logging.getLogger(__name__)
 
 
@@ -18,8 +22,6 @@ def text_vectors(batch: Batch) -> dict[UUID, dict[int, Floats]]:
     """Photo -> space -> vector, for the spaces of heads that are at hand; photos that cannot be read are left out."""
     if text_space_active() is None:
         return {}
-    from search.text_photo.head import NET, SIZE
-
     found: dict[UUID, dict[int, Floats]] = {}
     for space in spaces_filled(PURPOSE):
         try:
@@ -27,11 +29,22 @@ def text_vectors(batch: Batch) -> dict[UUID, dict[int, Floats]]:
         except (ModelError, ExtractorError) as error:
             logger.warning("Space %s cannot take new photos: %s", space, error)
             continue
-        maps = batch_maps(batch, NET, SIZE)
-        if not maps.ids:
+        images, _ = batch.images()
+        if not images:
             continue
-        vectors = head.photos(maps.last)
-        for photo, vector, sound in zip(maps.ids, vectors, sound_rows(vectors), strict=True):
+        vectors = _placed(batch, head)
+        for photo, vector, sound in zip(images, vectors, sound_rows(vectors), strict=True):
             if sound:
                 found.setdefault(photo, {})[space.pk] = vector
     return found
+
+
+def _placed(batch: Batch, head: "TextPhotoModel") -> Floats:
+    """By maps that other stages need too, where the model reads these."""
+    if not head.looks:
+        images, _ = batch.images()
+        return head.photos(list(images.values()))
+    from search.text_photo.model import Seen
+
+    maps = [batch_maps(batch, look.net, look.size) for look in head.looks]
+    return head.photos_seen([Seen(found.middle, found.last, found.logits) for found in maps])

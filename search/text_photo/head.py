@@ -1,4 +1,4 @@
-"""The text-photo head: a frozen backbone's map and a frozen sentence encoder, brought into one space. No Django.
+"""The first text-photo head: a frozen backbone's map and a frozen sentence encoder in one space. No Django.
 
 Two towers over frozen features, as in CLIP (Radford et al. 2021) but three small layers in all.
 """
@@ -17,6 +17,7 @@ from torch.nn import functional
 from search.extractors.errors import ExtractorError
 from search.extractors.minilm import DIM, sentence_encoder
 from search.extractors.model_files import model_file
+from search.text_photo.model import Look, Seen, TextPhotoModel
 
 Floats = NDArray[np.float32]
 NET = "efficientnet-lite2"
@@ -75,30 +76,30 @@ def pooled_maps(last: Floats) -> Floats:
     return np.concatenate([cells.mean(2), cells.max(2)], axis=1).astype(np.float32)
 
 
-class TextPhoto:
-    """A trained head; `label` names the weights beside every vector."""
+class TextPhoto(TextPhotoModel):
+    """A trained head."""
+
+    looks = (Look(NET, SIZE),)
 
     def __init__(self, head: TextPhotoHead, *, label: str, dim: int) -> None:
         self._head, self.label, self.dim = head.eval(), label, dim
 
     @torch.inference_mode()
-    def photos(self, last: Floats) -> Floats:
-        """The last maps of photos, float32 [B, 1280, h, w] -> float32 [B, dim], each of length 1."""
-        found: Floats = self._head.photos(torch.from_numpy(pooled_maps(last))).numpy()
+    def photos_seen(self, seen: Sequence[Seen]) -> Floats:
+        found: Floats = self._head.photos(torch.from_numpy(pooled_maps(seen[0].last))).numpy()
         return found
 
     @torch.inference_mode()
     def sentences(self, texts: Sequence[str]) -> Floats:
-        """float32 [B, dim], each of length 1. Raises ExtractorError without the sentence encoder."""
         found: Floats = self._head.sentences(torch.from_numpy(sentence_encoder()(texts))).numpy()
         return found
 
 
-def text_photo_load(path: Path) -> TextPhoto:
+def load(path: Path) -> TextPhoto:
     """The head whose weights are `path` and whose card lies beside it. Raises ExtractorError."""
     file = model_file(path)
     try:
-        config = HeadConfig(**file.card["config"])
+        config = HeadConfig(**{name: value for name, value in file.card["config"].items() if name != "kind"})
         head = TextPhotoHead(config)
         head.load_state_dict({name: torch.from_numpy(array) for name, array in file.tensors().items()})
     except (KeyError, TypeError, RuntimeError) as error:

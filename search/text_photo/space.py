@@ -10,7 +10,7 @@ from webapp.photos.models import ModelVersion
 from webapp.photos.services.models import model_path
 
 if TYPE_CHECKING:  # torch comes with it, and the web process asks for the space
-    from search.text_photo.head import TextPhoto
+    from search.text_photo.model import TextPhotoModel
 
 TASK = "text-photo"
 PURPOSE = "text"
@@ -30,13 +30,20 @@ def text_space_serving() -> EmbeddingSpace | None:
     return serving.select_related("model_version").first()
 
 
-def head_of(version: ModelVersion) -> "TextPhoto":
-    """The head of a model version, loaded once a process. Raises ModelMissing, ExtractorError."""
-    return _loaded(model_path(version))
+def head_of(version: ModelVersion) -> "TextPhotoModel":
+    """The model of a version, loaded once a process. Raises ModelMissing, ExtractorError."""
+    return _loaded(model_path(version), version.sha256)
 
 
 @cache
-def _loaded(path: Path) -> "TextPhoto":
-    from search.text_photo.head import text_photo_load
+def _loaded(path: Path, sha256: str) -> "TextPhotoModel":
+    from search.extractors.errors import ExtractorError
+    from search.extractors.model_files import file_sha256
+    from search.text_photo.registry import text_photo_load
 
+    if file_sha256(path) != sha256:
+        raise ExtractorError(
+            f"{path.name} is no longer the file that its vectors were made with. Run `manage.py models sync`, "
+            "then `manage.py index build`."
+        )
     return text_photo_load(path)

@@ -10,14 +10,17 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from captioning.grids import grid_of_map
-from captioning.text_image.features import pooled_grids
+from captioning.text_image.joining import joined
 from captioning.text_image.judging import label_vectors, recalls
 from captioning.text_image.loss import contrastive_loss
-from captioning.text_image.training import Described, TextImageConfig, Training
+from captioning.text_image.training import Described, TextImageConfig, Training, judge, vectors_of
 from search.extractors.errors import ExtractorError
 from search.text_photo import shipped
-from search.text_photo.head import HeadConfig, TextPhotoHead, pooled_maps, text_photo_load
+from search.text_photo.head import HeadConfig, TextPhotoHead
+from search.text_photo.joined import JoinedHead, Tower, TowerConfig
+from search.text_photo.model import Seen
+from search.text_photo.parts import PARTS, looks_of, places_of, rows_of
+from search.text_photo.registry import text_photo_load
 
 COLOURS = {"red": (200, 30, 30), "green": (30, 180, 60), "blue": (20, 40, 200), "white": (240, 240, 240)}
 
@@ -71,27 +74,77 @@ def test_the_untrained_way_names_what_the_network_is_sure_of() -> None:
     assert found[1] @ car > found[1] @ dog
 
 
-def test_training_and_use_pool_the_same() -> None:
-    last = np.random.default_rng(0).random((2, 1280, 9, 9), np.float32)
-    assert np.allclose(pooled_maps(last), pooled_grids(grid_of_map(last).astype(np.float16)), atol=1e-3)
+def _drawn(photos: int, seed: int = 1) -> Described:
+    random = np.random.default_rng(seed)
+    rows = random.random((photos, sum(part.width for part in PARTS.values())), np.float32)
+    said = [random.random((2, 384), np.float32) for _ in range(photos)]
+    return Described(rows.astype(np.float16), None, said)
+
+
+NAMES = np.eye(1000, 384, dtype=np.float32)
 
 
 def test_a_run_that_was_cut_off_goes_on_to_the_same_weights(tmp_path: Path) -> None:
-    random = np.random.default_rng(1)
-    photos = Described(
-        random.random((6, 2560), np.float32), None, [random.random((2, 384), np.float32) for _ in range(6)]
+    photos = _drawn(6)
+    config = TextImageConfig(
+        parts=("middle", "classes"), hidden=8, photos_per_step=3, epochs=4, warm_up_steps=1, patience=9
     )
-    config = TextImageConfig(hidden=8, photos_per_step=3, epochs=4, warm_up_steps=1, patience=9)
-    whole = Training(config, photos, photos, tmp_path / "whole")
+    whole = Training(config, photos, photos, tmp_path / "whole", NAMES)
     whole.run()
-    first = Training(config, photos, photos, tmp_path / "cut")
+    first = Training(config, photos, photos, tmp_path / "cut", NAMES)
     for _ in range(2):
-        first._note({"loss": first._epoch(), **first._judged()})
-    again = Training(config, photos, photos, tmp_path / "cut")
+        first._note({"loss": first._epoch(), **judge(first._averaged(), first.dev)})
+    again = Training(config, photos, photos, tmp_path / "cut", NAMES)
     again.run()
     assert again.epoch == whole.epoch
-    for name, value in whole.head.state_dict().items():
-        assert torch.equal(value, again.head.state_dict()[name]), name
+    for name, value in whole.tower.state_dict().items():
+        assert torch.equal(value, again.tower.state_dict()[name]), name
+
+
+@pytest.mark.parametrize("parts", [("last",), ("other-middle", "regions"), ("middle", "classes")])
+def test_a_head_uses_the_parts_that_it_names_and_only_their_backbones(parts: tuple[str, ...]) -> None:
+    shapes = {"efficientnet-lite2": (720, 17, 9), "efficientnet-lite0": (672, 14, 7)}
+    random = np.random.default_rng(0)
+    classes = np.eye(2, 1000, dtype=np.float32)
+    seen = [
+        Seen(random.random((2, c, m, m), np.float32), random.random((2, 1280, s, s), np.float32), classes)
+        for c, m, s in (shapes[look.net] for look in looks_of(parts))
+    ]
+    rows = rows_of(seen, parts)
+    config = TowerConfig(parts=parts, hidden=8)
+    assert rows.shape == (2, config.width)
+    assert places_of(parts)[parts[-1]].stop == config.width
+    vectors = JoinedHead(config).eval().photos(torch.from_numpy(rows))
+    assert torch.allclose(vectors.norm(dim=1), torch.ones(2))
+
+
+def test_the_regions_are_the_quarters_and_the_middle() -> None:
+    last = np.zeros((1, 1280, 9, 9), np.float32)
+    last[0, 0, 8, 8] = 25.0  # in the last quarter alone
+    rows = rows_of([Seen(last, last, np.zeros((1, 1000), np.float32))], ("regions",))
+    assert rows.reshape(5, 1280)[:, 0].tolist() == [0, 0, 0, 1, 0]
+
+
+def test_joined_towers_of_one_mind_say_what_one_of_them_says() -> None:
+    photos = _drawn(40).chosen(("middle",))
+    config = TowerConfig(parts=("middle",), hidden=8, members=2)
+    torch.manual_seed(0)
+    tower = Tower(config).eval()
+    head = joined([tower, tower], config, photos)
+    alone, together = (
+        np.matmul(*(side if n == 0 else side.T for n, side in enumerate(vectors_of(one, photos))))
+        for one in (tower, head)
+    )
+    assert np.allclose(alone, together, atol=1e-3)
+
+
+def test_wrong_answers_that_are_alike_weigh_more_where_asked_to() -> None:
+    photos = torch.eye(3)
+    said = _unit(torch.tensor([[1.0, 0.9, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))[:, None]
+    scale = torch.tensor(5.0)
+    assert contrastive_loss(photos, said, scale, 1.0) > contrastive_loss(photos, said, scale)
+    alike = torch.eye(3)[:, None]
+    assert torch.allclose(contrastive_loss(photos, alike, scale, 1.0), contrastive_loss(photos, alike, scale))
 
 
 @pytest.fixture
@@ -112,8 +165,9 @@ def data(tmp_path: Path, settings: LazySettings) -> Path:
 def test_the_commands_learn_colours_and_tell_the_figures_of_the_contract(data: Path) -> None:
     out = data / "text-photo-test.safetensors"
     call_command(
-        "train", "text-image", "--data", str(data), "--epochs", "40", "--photos-per-step", "4",
-        "--patience", "40", "--hidden", "64", "--dropout", "0", "--out", str(out),
+        "train", "text-image", "--data", str(data), "--epochs", "12", "--photos-per-step", "4",
+        "--parts", "middle", "classes", "--rate", "0.003", "--patience", "40", "--hidden", "32", "--dropout", "0",
+        "--members", "2", "--out", str(out),
     )  # fmt: skip
     card = json.loads(out.with_suffix(".json").read_text())
     assert (card["task"], card["metrics"]["r1"], card["metrics"]["pool"]) == ("text-photo", 1.0, 4)
