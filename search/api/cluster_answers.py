@@ -22,6 +22,8 @@ NO_RUN: dict[str, Any] = {
     "algorithm": "",
     "photos": 0,
     "unsorted": 0,
+    "clusters": 0,
+    "found": 0,
     "k": None,
     "weights": {},
     "reason": "",
@@ -72,7 +74,14 @@ class ClusterRunSerializer(serializers.Serializer[Any]):
     algorithm = serializers.CharField()
     photos = serializers.IntegerField()
     unsorted = serializers.IntegerField(help_text="Photos that fit nowhere.")
-    k = serializers.IntegerField(source="parameters.k", default=None, allow_null=True)
+    clusters = serializers.IntegerField(source="made", help_text="How many there were at its end.")
+    found = serializers.IntegerField(
+        help_text="Groups that it found by itself. Fewer than k where groups of one photo were left unsorted; other "
+        "than `clusters` where people's decisions were obeyed."
+    )
+    k = serializers.IntegerField(
+        source="parameters.k", default=None, allow_null=True, help_text="How many were asked for."
+    )
     weights = serializers.DictField(source="parameters.weights", default=dict, child=serializers.FloatField())
     reason = serializers.CharField(source="error", help_text="Why it failed.")
     created_at = serializers.DateTimeField(allow_null=True)
@@ -83,6 +92,11 @@ class ClusterRunRequestSerializer(serializers.Serializer[Any]):
     algorithm = serializers.ChoiceField(choices=sorted(ALGORITHMS), required=False)
     k = serializers.IntegerField(
         required=False, min_value=1, max_value=10_000, help_text="Found by itself if absent."
+    )
+    fresh = serializers.BooleanField(
+        default=False,
+        help_text="Start from nothing, not from what the last run with the same settings found: the clusters may "
+        "change more, and depend on the photos, the settings and people's decisions alone.",
     )
     weights = serializers.DictField(
         child=serializers.FloatField(min_value=0, max_value=1),
@@ -95,12 +109,12 @@ class ClusterRunRequestSerializer(serializers.Serializer[Any]):
 def clusters_answer(
     user: AbstractBaseUser | AnonymousUser, clusters: Sequence[Cluster], shown: int = SHOWN
 ) -> list[dict[str, Any]]:
-    """Clusters with their sizes and representatives, pinned and then largest first; three queries in all."""
+    """Clusters with their sizes and representatives, in their order; three queries in all."""
     sizes = cluster_sizes(user, clusters)
     faces = representatives(user, clusters, shown)
     photos = [photo for cluster in clusters for photo in faces[cluster.pk]]
     rows = iter(PhotoSerializer(photos, many=True).data)
-    answer = [
+    return [
         {
             "id": str(cluster.pk),
             "name": cluster.name,
@@ -113,7 +127,6 @@ def clusters_answer(
         }
         for cluster in clusters
     ]
-    return sorted(answer, key=lambda row: (not row["pinned"], -row["size"]))
 
 
 def cluster_answer(user: AbstractBaseUser | AnonymousUser, cluster: Cluster) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -39,6 +40,7 @@ from search.clusters.edits.services import (
 )
 from search.clusters.selectors import cluster_get, clusters_visible_to
 from search.models import Cluster
+from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member
 from webapp.photos.api.selection import Selected, photos_selected
 from webapp.photos.api.serializers import PhotoSerializer
@@ -46,15 +48,33 @@ from webapp.photos.models import Photo
 from webapp.photos.selectors import library
 
 
-class ClusterListView(APIView):
-    @extend_schema(
-        parameters=[ClusterListQuerySerializer],
-        responses=ClusterSerializer(many=True),
-        description="All clusters, those pinned first, then the largest.",
-    )
-    def get(self, request: Request) -> Response:
-        asked = _sent(ClusterListQuerySerializer(data=request.query_params))
-        return Response(clusters_answer(request.user, list(clusters_visible_to(request.user, **asked))))
+class LargestFirstPagination(GuardedCursorPagination):
+    ordering = ("-rank", "id")
+    page_size = 100
+    max_page_size = 500
+    page_size_query_param = "limit"
+    offset_cutoff = 1_000_000  # many clusters may have the same size
+
+
+class ClusterListView(generics.ListAPIView[Cluster]):
+    """Clusters, those pinned first, then the largest."""
+
+    serializer_class = ClusterSerializer
+    pagination_class = LargestFirstPagination
+
+    @extend_schema(parameters=[ClusterListQuerySerializer])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Cluster]:
+        if getattr(self, "swagger_fake_view", False):
+            return Cluster.objects.none()
+        asked = _sent(ClusterListQuerySerializer(data=self.request.query_params))
+        return clusters_visible_to(self.request.user, **asked)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response(clusters_answer(request.user, page))
 
     @extend_schema(
         request=ClusterMakeSerializer,

@@ -25,6 +25,9 @@ class ClusterListQuerySerializer(serializers.Serializer[Any]):
     hidden = serializers.BooleanField(
         required=False, default=False, help_text="Those that are hidden instead."
     )
+    q = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=120, help_text="Part of the name."
+    )
 
 
 class ClusterChangeSerializer(AskedOnceSerializer):

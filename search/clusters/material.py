@@ -1,18 +1,17 @@
-"""What a run works on: a member's photos, what they show, what is said of them, and the clusters they are in so far."""
+"""What a run works on: a member's photos, what they show, and what is said of them."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
 
-from search.clusters.algorithms.grouping import UNSORTED, Floats, Labels
+from search.clusters.algorithms.grouping import Floats
 from search.clusters.algorithms.texts import Words, said_words
 from search.errors import NothingServes
 from search.index.reading import own_vectors, vectors_read
 from search.index.selectors import space_serving
-from search.models import ClusterMember, ClusterRun, SearchDocument
+from search.models import ClusterRun, SearchDocument
 from search.photo_map.points import uuids_of
-from search.runs import State
 from webapp.photos.arrays import AnyOf
 
 FIELDS = {"tags": "tags", "captions": "caption", "ocr": "text"}
@@ -26,7 +25,6 @@ class Material:
     ids: list[UUID]
     vectors: Floats
     said: dict[str, Words] = field(default_factory=dict)
-    before: Labels | None = None
 
 
 def material(run: ClusterRun) -> Material:
@@ -37,7 +35,7 @@ def material(run: ClusterRun) -> Material:
         return Material([], np.zeros((0, 1), np.float32))
     found, vectors = vectors_read(own_vectors(run.owner_id, space), space.dim)
     ids = uuids_of(found)
-    return Material(ids, vectors.astype(np.float32), _said(ids, run), _before(ids, run))
+    return Material(ids, vectors.astype(np.float32), _said(ids, run))
 
 
 def _said(ids: list[UUID], run: ClusterRun) -> dict[str, Words]:
@@ -51,15 +49,3 @@ def _said(ids: list[UUID], run: ClusterRun) -> dict[str, Words]:
         kind: [said_words(documents.get(photo, nothing)[column]) for photo in ids]
         for column, kind in enumerate(kinds)
     }
-
-
-def _before(ids: list[UUID], run: ClusterRun) -> Labels | None:
-    """Each photo's cluster so far; None where the last run was asked for something else."""
-    done = ClusterRun.objects.filter(owner_id=run.owner_id, state=State.SUCCESS)
-    last = done.order_by("-created_at", "-id").first()
-    if last is None or (last.algorithm, last.parameters) != (run.algorithm, run.parameters):
-        return None
-    members = ClusterMember.objects.filter(cluster__owner_id=run.owner_id)
-    held = dict(members.values_list("photo_id", "cluster_id"))
-    numbers = {cluster: number for number, cluster in enumerate(sorted(set(held.values())))}
-    return np.array([numbers[held[photo]] if photo in held else UNSORTED for photo in ids], np.int64)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import numpy as np
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, QuerySet, Value, When
 from django.http import Http404
 from numpy.typing import NDArray
 
@@ -16,12 +16,19 @@ from webapp.photos.selectors import library
 
 Person = AbstractBaseUser | AnonymousUser
 Floats = NDArray[np.float32]
+PINNED = 2**40
+"""More than any cluster has photos."""
 
 
-def clusters_visible_to(user: Person, *, hidden: bool = False) -> QuerySet[Cluster]:
-    """The person's clusters that still hold a photo of the library: those shown, or those hidden."""
+def clusters_visible_to(user: Person, *, hidden: bool = False, q: str = "") -> QuerySet[Cluster]:
+    """The person's clusters that still hold a photo of the library: those shown, or those hidden; `q`: so named.
+
+    Those pinned first, then the largest, by their `rank`.
+    """
     held = ClusterMember.objects.filter(cluster=OuterRef("pk"), photo__in=library(user).order_by())
-    return Cluster.objects.filter(Exists(held), owner_id=user.pk, hidden=hidden)
+    found = Cluster.objects.filter(Exists(held), owner_id=user.pk, hidden=hidden, name__icontains=q)
+    first = Case(When(pinned=True, then=Value(PINNED)), default=Value(0), output_field=BigIntegerField())
+    return found.annotate(rank=F("size") + first).order_by("-rank", "id")
 
 
 def cluster_sizes(user: Person, clusters: Sequence[Cluster]) -> dict[UUID, int]:

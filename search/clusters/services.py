@@ -7,8 +7,9 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Q
 
-from search.clusters.algorithms.grouping import Floats, Labels
+from search.clusters.algorithms.grouping import UNSORTED, Floats, Labels
 from search.clusters.algorithms.registry import grouped
+from search.clusters.anchors import anchor_keep, anchor_of, anchored, data_of
 from search.clusters.describing.groups import CHUNK, Group, Words, groups_described, said_of
 from search.clusters.edits.constraints import Part, constrained
 from search.clusters.edits.ties import decisions_of
@@ -37,21 +38,25 @@ def _group(run: ClusterRun, progress: Callable[[float], None]) -> None:
     ids, vectors = given.ids, given.vectors
     ClusterRun.objects.filter(pk=run.pk).update(photos=len(ids))
     progress(0.15)
+    anchor = anchor_of(run)
+    before = anchored(anchor, given)
     grouping = grouped(
         vectors,
         run.algorithm,
         run.parameters.get("k"),
         said=given.said,
         weights=run.parameters.get("weights"),
-        before=given.before,
+        before=before,
         tell=now_and_then(lambda done: progress(0.15 + 0.6 * done)),
     )
-    labels = grouping.labels
+    is_same = anchor is not None and anchor.data == data_of(given)
+    labels = before if before is not None and is_same else grouping.labels
     progress(0.75)
     said = said_of(ids)
     progress(0.9)
     with transaction.atomic():
         _store(run, ids, vectors, labels, said)
+        anchor_keep(run=run, given=given, labels=labels)
         tree_store(run=run, ids=ids, grouping=grouping)
     tree_renew(owner_id=run.owner_id)
 
@@ -75,7 +80,10 @@ def _store(run: ClusterRun, ids: list[UUID], vectors: Floats, labels: Labels, sa
     _forget(run, parts, decisions.lasting, ids)
     _members_write([(_cluster_write(run, group, old), group) for group in groups], run.owner_id)
     unsorted = len(ids) - sum(len(group.photos) for group in groups)
-    ClusterRun.objects.filter(pk=run.pk).update(progress=1.0, unsorted=unsorted)
+    found = len(set(labels.tolist()) - {UNSORTED})
+    ClusterRun.objects.filter(pk=run.pk).update(
+        progress=1.0, unsorted=unsorted, made=len(groups), found=found
+    )
     run.progress = 1.0
     run_end(run, ClusterRun.State.SUCCESS)
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from search.models.run import MemberRun
 from webapp.photos.models import Photo
@@ -17,6 +18,10 @@ class ClusterRun(MemberRun):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cluster_runs")
     photos = models.PositiveIntegerField(default=0, help_text="How many photos were grouped.")
     unsorted = models.PositiveIntegerField(default=0, help_text="How many of them fit nowhere.")
+    made = models.PositiveIntegerField(default=0, help_text="How many clusters there were at its end.")
+    found = models.PositiveIntegerField(
+        default=0, help_text="How many groups it found by itself, before people's decisions were obeyed."
+    )
     seen_until = models.DateTimeField(null=True, help_text="Vectors made until then were let join, or wait.")
 
     class Meta(MemberRun.Meta):
@@ -27,6 +32,23 @@ class ClusterRun(MemberRun):
                 name="cluster_run_one_at_a_time",
             )
         ]
+
+
+class ClusterAnchor(models.Model):
+    """What a member's last run with some settings found: the next one starts there, and on equal data ends there."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cluster_anchors")
+    settings = models.CharField(max_length=64, help_text="Hash of what was asked for.")
+    data = models.CharField(max_length=64, help_text="Hash of the photos, their vectors and their words.")
+    ids = models.BinaryField(help_text="16 bytes a photo.")
+    labels = models.BinaryField(help_text="int32 each, little-endian: its group, or -1.")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "settings"], name="cluster_anchor_once")]
+
+    def __str__(self) -> str:
+        return f"anchor of {self.owner_id}"
 
 
 class ClusterTree(models.Model):
@@ -111,6 +133,7 @@ class ClusterTie(models.Model):
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="ties", db_index=False)
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="cluster_ties", db_index=False)
     together = models.BooleanField(help_text="It belongs there; otherwise it does not, and never joins it.")
+    created_at = models.DateTimeField(default=timezone.now, help_text="Photos that come later may follow.")
 
     class Meta:
         constraints = [

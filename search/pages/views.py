@@ -14,6 +14,9 @@ from search.clusters.selectors import cluster_get, clusters_visible_to, photos_u
 from search.duplicates.selectors import summary
 from webapp.photos.selectors import library
 
+FIRST = 100
+"""Clusters that come with their page; more are asked for."""
+
 
 @login_required
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -28,8 +31,10 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def clusters_page(request: HttpRequest) -> HttpResponse:
+    first = list(clusters_visible_to(request.user)[: FIRST + 1])
     data = {
-        "clusters": clusters_answer(request.user, list(clusters_visible_to(request.user))),
+        "clusters": clusters_answer(request.user, first[:FIRST]),
+        "more": len(first) > FIRST,
         "hidden": clusters_visible_to(request.user, hidden=True).count(),
         "unsorted": photos_unsorted(request.user).count(),
         "run": run_answer(run_latest(request.user)),

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from search.clusters.section import ClusterSection
 from search.clusters.services import run_execute
 from search.models import Cluster, ClusterMember, ClusterRun, EmbeddingSpace
-from tests.vectors import blobs, photos_with, tag_photos
+from tests.vectors import blobs, photos_with, space_make, tag_photos
 from webapp.accounts.models import User
 from webapp.photos.models import Photo
 
@@ -33,16 +33,40 @@ def test_clusters_are_listed_largest_first_with_faces(
     api: APIClient, library: list[Photo], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(8):
-        rows = api.get(URL).json()
+        rows = api.get(URL).json()["results"]
     assert [(row["name"], row["size"]) for row in rows] == [("Dog", 12), ("Beach", 9)]
     assert [len(row["representatives"]) for row in rows] == [4, 4]
     assert 0.9 < rows[0]["cohesion"] <= 1.0
 
 
+def test_the_list_goes_on_to_the_last_cluster_pinned_ones_first_and_finds_names(
+    api: APIClient, member: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    photos = photos_with(member, EmbeddingSpace.objects.first() or space_make(), blobs([1] * 16))
+    clusters = [Cluster(owner=member, name=f"Heap {i}", size=1, cohesion=1) for i in range(16)]
+    clusters[11].pinned, clusters[4].size, clusters[7].hidden = True, 2, True
+    Cluster.objects.bulk_create(clusters)
+    ClusterMember.objects.bulk_create(
+        ClusterMember(cluster=one, photo=photo, position=0, closeness=1)
+        for one, photo in zip(clusters, photos, strict=True)
+    )
+    seen, url = [], f"{URL}?limit=4"
+    while url:
+        with django_assert_max_num_queries(8):
+            page = api.get(url).json()
+        seen += [row["name"] for row in page["results"]]
+        url = page["next"]
+    assert seen[:2] == ["Heap 11", "Heap 4"]
+    assert sorted(seen) == sorted(f"Heap {i}" for i in range(16) if i != 7)
+    assert [row["name"] for row in api.get(URL, {"q": "heap 15"}).json()["results"]] == ["Heap 15"]
+    assert api.get(URL, {"hidden": "true", "q": "heap"}).json()["results"][0]["name"] == "Heap 7"
+    assert api.get(f"{URL}?cursor=nonsense").status_code == 404
+
+
 def test_photos_that_were_trashed_leave_counts_faces_and_pages_at_once(
     api: APIClient, library: list[Photo]
 ) -> None:
-    row = api.get(URL).json()[0]
+    row = api.get(URL).json()["results"][0]
     face = row["representatives"][0]["id"]
     Photo.objects.filter(pk=face).update(trashed_at=timezone.now())
     again = api.get(f"{URL}{row['id']}/").json()
@@ -53,7 +77,7 @@ def test_photos_that_were_trashed_leave_counts_faces_and_pages_at_once(
 
 def test_a_cluster_whose_photos_are_all_gone_is_not_listed(api: APIClient, library: list[Photo]) -> None:
     Photo.objects.filter(pk__in=[photo.pk for photo in library[:12]]).update(trashed_at=timezone.now())
-    assert [row["name"] for row in api.get(URL).json()] == ["Beach"]
+    assert [row["name"] for row in api.get(URL).json()["results"]] == ["Beach"]
 
 
 def test_the_photos_of_a_cluster_come_in_pages(api: APIClient, library: list[Photo]) -> None:
@@ -149,7 +173,7 @@ def test_another_members_clusters_and_runs_are_not_there(
     api: APIClient, stranger_api: APIClient, library: list[Photo]
 ) -> None:
     cluster, run = Cluster.objects.get(name="Dog"), ClusterRun.objects.get()
-    assert stranger_api.get(URL).json() == []
+    assert stranger_api.get(URL).json()["results"] == []
     assert stranger_api.get(f"{URL}{cluster.id}/").status_code == 404
     assert stranger_api.get(f"{URL}{cluster.id}/photos/").status_code == 404
     assert stranger_api.patch(f"{URL}{cluster.id}/", {"name": "mine"}).status_code == 404

@@ -64,7 +64,9 @@ def test_newcomers_follow_the_photos_that_they_are_most_like() -> None:
     ids = [uuid4() for _ in vectors]
     held = {DOG: set(ids[:5]), OWN: set(ids[5:10])}
     together = {photo: cluster for cluster, photos in held.items() for photo in photos}
-    parts = constrained(ids, vectors, np.zeros(12, np.int64), Decisions(held, together, lasting={DOG, OWN}))
+    came = {ids[10]: 2.0, ids[11]: 2.0}
+    said = Decisions(held, together, lasting={DOG, OWN}, since=dict.fromkeys(together, 1.0), came=came)
+    parts = constrained(ids, vectors, np.zeros(12, np.int64), said)
     assert {part.cluster: set(part.rows.tolist()) for part in parts} == {
         DOG: {*range(5), 10},
         OWN: {*range(5, 10), 11},
@@ -72,7 +74,8 @@ def test_newcomers_follow_the_photos_that_they_are_most_like() -> None:
 
 
 def test_a_single_photo_that_was_moved_draws_no_crowd_of_newcomers_after_it() -> None:
-    said = Decisions({CAT: CATS | {IDS[0]}, CAR: CARS}, {IDS[0]: CAT}, lasting={CAT})
+    came = dict.fromkeys(DOGS, 1.0)
+    said = Decisions({CAT: CATS | {IDS[0]}, CAR: CARS}, {IDS[0]: CAT}, lasting={CAT}, came=came)
     assert grouped(said) == {None: DOGS - {IDS[0]}, CAT: CATS | {IDS[0]}, CAR: CARS}
 
 

@@ -177,7 +177,7 @@ def test_a_pinned_cluster_stands_first_and_keeps_its_photos(
     api: APIClient, member: User, library: list[Photo]
 ) -> None:
     pinned = send_change(api, "Car", pinned=True)
-    assert api.get(URL).json()[0]["name"] == "Car"
+    assert api.get(URL).json()["results"][0]["name"] == "Car"
     foreign = blobs([0, 0, 0, 6], spread=0.05)
     _place_anew(library[18:21], foreign)
     group(member)
@@ -192,12 +192,12 @@ def test_a_hidden_cluster_is_left_out_of_lists_also_after_a_run(
 ) -> None:
     hidden = send_change(api, "Cat", hidden=True)
     group(member)
-    assert [row["name"] for row in api.get(URL).json()] == ["Dog", "Car"]
-    assert [row["name"] for row in api.get(URL, {"hidden": "true"}).json()] == ["Cat"]
+    assert [row["name"] for row in api.get(URL).json()["results"]] == ["Dog", "Car"]
+    assert [row["name"] for row in api.get(URL, {"hidden": "true"}).json()["results"]] == ["Cat"]
     assert api.get(f"/api/v1/photos/{library[10].pk}/").json()["clusters"] == []
     assert "Cat" not in {row["name"] for row in api.get("/api/v1/map/").json()["clusters"]}
     undo(api, hidden)
-    assert [row["name"] for row in api.get(URL).json()] == ["Dog", "Cat", "Car"]
+    assert [row["name"] for row in api.get(URL).json()["results"]] == ["Dog", "Cat", "Car"]
 
 
 def test_a_name_is_taken_back_unless_it_was_changed_again(api: APIClient, library: list[Photo]) -> None:
@@ -252,7 +252,7 @@ def test_photos_out_of_the_trash_are_where_they_were(
     make(api, library[:4], name="Puppies")
     Photo.objects.filter(pk__in=ids(library[:4])).update(trashed_at=timezone.now())
     group(member)
-    assert "Puppies" not in {row["name"] for row in api.get(URL).json()}
+    assert "Puppies" not in {row["name"] for row in api.get(URL).json()["results"]}
     Photo.objects.update(trashed_at=None)
     assert state()["Puppies"] == {photo.pk for photo in library[:4]}
     group(member)

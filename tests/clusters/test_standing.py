@@ -123,7 +123,7 @@ def shown_in(api: APIClient) -> dict[str, tuple[str, int]]:
     tree = api.get(URL).json()
     assert tree["current"]
     groups = {node["cluster"]: (node["name"], node["size"]) for node in alive(tree, tree["cut"])}
-    rows = api.get("/api/v1/clusters/").json()
+    rows = api.get("/api/v1/clusters/").json()["results"]
     assert groups == {row["id"]: (row["name"], row["size"]) for row in rows}
     return groups
 

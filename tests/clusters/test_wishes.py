@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 from rest_framework.test import APIClient
 
-from search.clusters.material import material
-from search.clusters.runs import run_start
 from search.clusters.services import run_execute
 from search.models import Cluster, ClusterRun, EmbeddingSpace
 from search.text.services import document_update
@@ -61,28 +59,6 @@ def test_impossible_wishes_are_refused_at_once(
 ) -> None:
     assert api.post(f"{URL}runs/", wish, format="json").status_code == 400
     assert not ClusterRun.objects.exists()
-
-
-def test_a_run_begins_with_the_clusters_of_the_last_one_only_if_it_is_asked_the_same(
-    member: User, space: EmbeddingSpace
-) -> None:
-    photos = photos_with(member, space, blobs([20, 20, 1], spread=0.05))
-    run_execute(run_id=run_start(owner_id=member.pk).pk)
-    found = material(ClusterRun(owner_id=member.pk, algorithm="average", parameters=_usual(member)))
-    assert found.before is not None
-    was = dict(zip(found.ids, found.before.tolist(), strict=True))
-    sides = [{was[photo.pk] for photo in part} for part in (photos[:20], photos[20:40], photos[40:])]
-    assert sides in ([{0}, {1}, {-1}], [{1}, {0}, {-1}])
-    for other in (
-        ClusterRun(owner_id=member.pk, algorithm="ward", parameters=_usual(member)),
-        ClusterRun(owner_id=member.pk, algorithm="average", parameters={"weights": {"tags": 0.3}}),
-    ):
-        assert material(other).before is None
-
-
-def _usual(member: User) -> dict[str, Any]:
-    parameters: dict[str, Any] = ClusterRun.objects.get(owner=member).parameters
-    return parameters
 
 
 def test_when_most_photos_were_deleted_since_the_run_the_rest_is_shown_and_grouped(

@@ -66,7 +66,8 @@ export class MemberRun {
     });
   }
 
-  private async look(): Promise<void> {
+  /** Ask how it stands, and how it ended. */
+  async look(): Promise<void> {
     const found = await request<Run | null>(`${this.kind.name}/runs/latest/`).catch(() => null);
     if (found) this.become(found);
   }

@@ -40,6 +40,8 @@ ALGORITHMS: dict[str, Algorithm] = {
     "communities": communities,
 }
 DEFAULT = "average"
+VERSION = 1
+"""Of what the algorithms find: raised when the same photos are to be grouped otherwise than before."""
 
 
 def cluster(vectors: Floats, algorithm: str | None = None, k: int | None = None, seed: int = 0) -> Labels:

@@ -17,6 +17,7 @@ from search.clusters.identity import identities
 Floats = NDArray[np.float32]
 Labels = NDArray[np.int64]
 Rows = NDArray[np.intp]
+Times = NDArray[np.float64]
 
 FREE = -1
 VOTERS = 5
@@ -36,6 +37,10 @@ class Decisions:
     """Photo -> clusters that it never joins."""
     lasting: Set[UUID] = frozenset()
     """Clusters that a person named, pinned, hid or put photos into: no run loses them."""
+    since: Mapping[UUID, float] = field(default_factory=dict)
+    """Tied photo -> when a person spoke of it; seconds, like ..."""
+    came: Mapping[UUID, float] = field(default_factory=dict)
+    """... photo -> when it was uploaded."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,12 @@ def constrained(ids: Sequence[UUID], vectors: Floats, labels: Labels, decisions:
     ids [N] of photos, unit vectors [N, D] (zeros where there is none), labels [N], -1 for photos that fit nowhere.
     """
     homes, tied = _tied(ids, decisions)
-    known = {photo for photos in decisions.held.values() for photo in photos}
-    was = np.array([photo in known for photo in ids], bool)
+    since, came = (
+        np.array([times.get(photo, 0.0) for photo in ids]) for times in (decisions.since, decisions.came)
+    )
     free = []
     for rows in _groups(labels):
-        sides = _dealt(vectors[rows], tied[rows], was[rows])
+        sides = _dealt(vectors[rows], tied[rows], since[rows], came[rows])
         tied[rows] = sides
         free.append(rows[sides == FREE])
     return _parts(ids, free, homes, tied, decisions)
@@ -77,16 +83,16 @@ def _groups(labels: Labels) -> Iterator[Rows]:
         yield order[start:stop]
 
 
-def _dealt(vectors: Floats, tied: Labels, was: NDArray[np.bool_]) -> Labels:
+def _dealt(vectors: Floats, tied: Labels, since: Times, came: Times) -> Labels:
     """Of each row of a group which tie it follows, FREE for those that remain a group.
 
-    Photos that stood elsewhere before do not follow: the person spoke of others. Newcomers go with those of the
-    group's known photos that are most like them.
+    Photos that were there when a person spoke do not follow: the person spoke of others. Newcomers go with those of
+    the group's known photos that are most like them. What a run finds depends on nothing but photos and decisions.
     """
     bound = tied >= 0
     if not bound.any() or (bound.sum() < LEAST_TIED and 2 * bound.sum() < len(tied)):
         return tied
-    known = bound | was
+    known = bound | (came <= since[bound].max())
     sides = tied.copy()
     sides[~known] = _votes(vectors[~known], vectors[known], tied[known])
     return sides

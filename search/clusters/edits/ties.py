@@ -8,13 +8,14 @@ from django.db.models import Exists, OuterRef
 from search.clusters.edits.constraints import Decisions
 from search.models import Cluster, ClusterMember, ClusterTie
 from webapp.photos.arrays import AnyOf
+from webapp.photos.models import Photo
 
 CHUNK = 2000
 Pair = tuple[UUID, UUID]
 
 
 def decisions_of(owner_id: int) -> Decisions:
-    """All that a run over the member's library has to obey; three queries."""
+    """All that a run over the member's library has to obey; four queries."""
     tied = Exists(ClusterTie.objects.filter(cluster=OuterRef("pk")))
     rows = Cluster.objects.filter(owner_id=owner_id).annotate(tied=tied)
     held: dict[UUID, set[UUID]] = {}
@@ -31,20 +32,30 @@ def decisions_of(owner_id: int) -> Decisions:
     for cluster, photo in members.values_list("cluster_id", "photo_id"):
         held[cluster].add(photo)
     together = {photo: cluster for cluster in closed for photo in held[cluster]}
-    said, apart = _said(owner_id)
-    return Decisions(held, together | said, apart, lasting)
+    said, apart, since = _said(owner_id)
+    came = _came(owner_id) if together or said else {}
+    kept = {photo: came[photo] for photo in together if photo in came}
+    return Decisions(held, together | said, apart, lasting, kept | since, came)
 
 
-def _said(owner_id: int) -> tuple[dict[UUID, UUID], dict[UUID, set[UUID]]]:
+def _said(owner_id: int) -> tuple[dict[UUID, UUID], dict[UUID, set[UUID]], dict[UUID, float]]:
+    """Where photos belong, where they never do, and when a person said the first."""
     together: dict[UUID, UUID] = {}
     apart: dict[UUID, set[UUID]] = {}
+    since: dict[UUID, float] = {}
     ties = ClusterTie.objects.filter(cluster__owner_id=owner_id)
-    for photo, cluster, inside in ties.values_list("photo_id", "cluster_id", "together"):
+    for photo, cluster, inside, at in ties.values_list("photo_id", "cluster_id", "together", "created_at"):
         if inside:
             together[photo] = cluster
+            since[photo] = at.timestamp()
         else:
             apart.setdefault(photo, set()).add(cluster)
-    return together, apart
+    return together, apart, since
+
+
+def _came(owner_id: int) -> dict[UUID, float]:
+    rows = Photo.objects.filter(owner_id=owner_id).order_by().values_list("pk", "created_at")
+    return {photo: at.timestamp() for photo, at in rows}
 
 
 def homes_of(photos: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -14,19 +14,21 @@ export interface Wish {
   /** Empty: found by itself. */
   number: number | null;
   weights: Record<string, number>;
+  /** Not from what the last run with the same settings found. */
+  fresh: boolean;
 }
 
 /** The wish that the last run came from; the usual one where there was none. */
 export function wishOf(run: ClusterRun | null): Wish {
   const known = WAYS.find((way) => way === run?.algorithm);
   const weights = known ? { tags: 0, captions: 0, ...run?.weights } : { ...USUAL };
-  return { way: known ?? 'average', number: run?.k ?? null, weights };
+  return { way: known ?? 'average', number: run?.k ?? null, weights, fresh: false };
 }
 
 /** Whether the way can be told how many clusters to make. */
 export const takesNumber = (way: Way) => way !== 'hdbscan';
 
-export function asked({ way, number, weights }: Wish): Record<string, unknown> {
+export function asked({ way, number, weights, fresh }: Wish): Record<string, unknown> {
   const k = takesNumber(way) && number ? { k: number } : {};
-  return { algorithm: way, weights, ...k };
+  return { algorithm: way, weights, ...k, ...(fresh ? { fresh } : {}) };
 }

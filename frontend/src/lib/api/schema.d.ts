@@ -249,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All clusters, those pinned first, then the largest. */
+        /** @description Clusters, those pinned first, then the largest. */
         get: operations["v1_clusters_list"];
         put?: never;
         /** @description Your photos that are meant, wherever they were, become a cluster of their own. */
@@ -2246,6 +2246,11 @@ export interface components {
             photos: number;
             /** @description Photos that fit nowhere. */
             unsorted: number;
+            /** @description How many there were at its end. */
+            clusters: number;
+            /** @description Groups that it found by itself. Fewer than k where groups of one photo were left unsorted; other than `clusters` where people's decisions were obeyed. */
+            found: number;
+            /** @description How many were asked for. */
             k?: number | null;
             weights?: {
                 [key: string]: number;
@@ -2270,6 +2275,11 @@ export interface components {
             algorithm?: components["schemas"]["ClusterRunRequestAlgorithmEnum"];
             /** @description Found by itself if absent. */
             k?: number;
+            /**
+             * @description Start from nothing, not from what the last run with the same settings found: the clusters may change more, and depend on the photos, the settings and people's decisions alone.
+             * @default false
+             */
+            fresh: boolean;
             /** @description How much words count beside what photos show, together below 1: any of tags, captions, ocr. If absent {'tags': 0.05, 'captions': 0.05}. */
             weights?: {
                 [key: string]: number;
@@ -2906,6 +2916,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["CaptionReview"][];
+        };
+        PaginatedClusterList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Cluster"][];
         };
         PaginatedClusterPhotoList: {
             /**
@@ -4991,8 +5014,14 @@ export interface operations {
     v1_clusters_list: {
         parameters: {
             query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
                 /** @description Those that are hidden instead. */
                 hidden?: boolean;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                /** @description Part of the name. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -5005,7 +5034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cluster"][];
+                    "application/json": components["schemas"]["PaginatedClusterList"];
                 };
             };
             /** @description What is wrong and what to do next. */

@@ -26,6 +26,7 @@ export const enClusterActs = {
   'cluster.find': 'Find a cluster',
   'cluster.find_or_name': 'Find a cluster, or name a new one',
   'cluster.make': 'New cluster',
+  'cluster.more': 'More clusters',
   'cluster.none_found': 'No cluster is called that.',
   'cluster.made': { one: '{name} made of {count} photo.', other: '{name} made of {count} photos.' },
   'cluster.put': { one: '{count} photo put into {name}.', other: '{count} photos put into {name}.' },

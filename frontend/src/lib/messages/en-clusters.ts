@@ -35,5 +35,15 @@ export const enClusters = {
   'clusters.tree': 'As a tree',
   'clusters.back': 'All clusters',
   'clusters.on_map': 'On the map',
+  'clusters.more': 'More clusters',
+  'clusters.not_k': {
+    one: 'You asked for {asked} clusters; it became {count}.',
+    other: 'You asked for {asked} clusters; it became {count}.',
+  },
+  'clusters.not_k_small': {
+    one: '{count} would have held a single photo, which is unsorted.',
+    other: '{count} would have held a single photo each; these are unsorted.',
+  },
+  'clusters.not_k_people': 'Clusters that you named, pinned or put together stay as they are.',
 } as const;
 bring(enClusters);
