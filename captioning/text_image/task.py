@@ -21,7 +21,7 @@ from search.text_photo.parts import PARTS, looks_of
 from search.text_photo.space import TASK
 
 help = "Train the text-photo head on described photos; goes on where it was cut off."
-NAME = "text-photo-lite"
+NAME = "text-photo-parts"
 LICENCE = "Trained by the Plumb project; the photos and captions it learned from are for research use."
 
 

@@ -123,7 +123,7 @@ def search_answer(answer: Answer) -> dict[str, Any]:
         "results": [
             {
                 "photo": by_id[str(hit.photo)],
-                "score": round(hit.score, 6),
+                "score": round(hit.score if hit.mixed is None else hit.mixed, 6),
                 "why": _why(answer.query, hit, tags),
             }
             for hit in hits

@@ -22,6 +22,9 @@ class AskedSerializer(serializers.Serializer[Any]):
     regions = serializers.BooleanField(help_text="Whether the regions of photos counted, too.")
     expand = serializers.BooleanField(help_text="Whether the first answers joined the query.")
     filters = serializers.DictField()
+    weight = serializers.FloatField(
+        allow_null=True, help_text="Of the words beside a picture; null: they narrow."
+    )
 
 
 def asked_of(query: SearchQuery, photo: dict[str, Any] | None) -> dict[str, Any]:
@@ -34,6 +37,7 @@ def asked_of(query: SearchQuery, photo: dict[str, Any] | None) -> dict[str, Any]
         "regions": query.regions,
         "expand": query.expanded,
         "filters": query.filters,
+        "weight": query.weight,
     }
 
 

@@ -62,6 +62,14 @@ class SearchRequestSerializer(serializers.Serializer[Any]):
         help_text='Words, "phrases", -words, and filters: '
         + ", ".join(known.example for known in FILTERS.values()),
     )
+    weight = serializers.FloatField(
+        required=False,
+        allow_null=True,
+        min_value=0.0,
+        max_value=1.0,
+        help_text="Of the words beside a picture: 0 the picture alone, 1 the words alone. Without it they narrow "
+        "the picture's answer; filters always narrow.",
+    )
     photo = serializers.UUIDField(required=False, allow_null=True, help_text="A photo of the library.")
     image = serializers.FileField(required=False, help_text="A photo to search by, as multipart.")
     url = serializers.CharField(

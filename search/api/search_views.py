@@ -132,6 +132,7 @@ def _question(request: Request, asked: dict[str, Any]) -> Question:
         region=region_asked(region, photo) if region is not None else None,
         regions=asked.get("regions"),
         expand=asked["expand"],
+        weight=asked.get("weight"),
         filters=asked.get("filters", {}),
         limit=asked["limit"],
         exact=asked["exact"],

@@ -13,6 +13,8 @@ from search.errors import QueryUnreadable, SearchError
 from search.retrieval.fetch import Limits, picture_fetch
 from search.retrieval.public_address import is_public, is_public_or_private
 from search.retrieval.region import Region
+from search.text.language.filters import FILTERS
+from search.text.language.grammar import parse
 from webapp.photos.models import Photo
 from webapp.photos.pipeline.decode import open_upright
 from webapp.photos.pipeline.errors import DecodeError
@@ -43,6 +45,9 @@ class Question:
     remember: bool = True
     """Whether its words are offered as a recent search."""
 
+    weight: float | None = None
+    """Of the words beside a picture, 0 to 1; if None, they narrow its answer."""
+
     def __post_init__(self) -> None:
         """Raises SearchError for a question that asks for nothing, or for two things at once."""
         if self.photo is not None and self.image is not None:
@@ -53,6 +58,13 @@ class Question:
             )
         if self.region is not None and not self.has_picture:
             raise SearchError(_("A region needs a `photo` or an `image` that it lies on."))
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether words and a picture are asked for together."""
+        if self.weight is None or not self.has_picture:
+            return False
+        return bool(parse(self.text, FILTERS).words)
 
     @property
     def counts_regions(self) -> bool:

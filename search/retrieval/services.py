@@ -21,7 +21,7 @@ from search.index.nearest import whole_photos
 from search.index.selectors import coverage, space_serving
 from search.index.vectors import sound_rows, unit
 from search.models import Embedding, EmbeddingSpace, SearchQuery
-from search.retrieval import by_words, shortlist
+from search.retrieval import by_words, mixed, shortlist
 from search.retrieval.cursor import Cursor
 from search.retrieval.doorway import ask
 from search.retrieval.expansion import Expansion
@@ -65,6 +65,7 @@ def search(*, member: AbstractBaseUser, question: Question) -> Answer:
         exact=question.exact,
         regions=question.counts_regions,
         expanded=question.expand and question.has_picture,
+        weight=question.weight if question.is_mixed else None,
         listed=question.remember,
     )
     answer = Answer(query, Page([], None), 1.0)
@@ -77,7 +78,10 @@ def search(*, member: AbstractBaseUser, question: Question) -> Answer:
             _expand(query, query.space, photos)
         if query.space is None:
             by_words.head_by_words(query, photos, member)
-        _settle_head(query, photos, question.limit, depth=SHORTLIST if question.rerank else 0)
+        if query.space and query.weight is not None:
+            mixed.head_mixed(query, query.space, photos, member)
+        else:
+            _settle_head(query, photos, question.limit, depth=SHORTLIST if question.rerank else 0)
         query.save(force_insert=True)
     if question.rerank and query.space:
         with answer.timed("verify"):
@@ -209,15 +213,21 @@ def _rerank(query: SearchQuery, reranker: str, seconds: float = BUDGET_SECONDS) 
     told = {name: found[name] for name in ("extractor", "threshold", "finished", "keypoints")}
     query.verification = {"name": reranker, **told}
     inliers = {UUID(photo): count for photo, count in query.inliers.items()}
+    facts = dict(
+        zip(query.head, zip(query.likeness, query.found_by, strict=True), strict=bool(query.likeness))
+    )
     query.head = reordered(top, inliers, found["threshold"]) + below
+    query.likeness = [facts[photo][0] for photo in query.head if photo in facts]
+    query.found_by = [facts[photo][1] for photo in query.head if photo in facts]
     query.mode = f"{query.mode.partition('+')[0]}+{reranker}" + ("" if found["finished"] else f"-{PARTLY}")
-    query.save(update_fields=["head", "inliers", "shortlist", "verification", "mode"])
+    query.save(update_fields=["head", "likeness", "found_by", "inliers", "shortlist", "verification", "mode"])
 
 
 def _page(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, limit: int) -> Page:
     if query.space is None:
         return by_words.page_by_words(query, photos, cursor, limit)
-    return shortlist.page_by_vector(query, query.space, photos, cursor, limit)
+    page = shortlist.page_by_vector(query, query.space, photos, cursor, limit)
+    return page if query.weight is None else mixed.page_mixed(query, page)
 
 
 def _coverage(query: SearchQuery, member: AbstractBaseUser) -> float:

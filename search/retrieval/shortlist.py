@@ -62,6 +62,9 @@ class Hit:
     region: list[float] | None = None
     """The box that is nearest to the query, where it is nearer than the whole photo."""
 
+    mixed: float | None = None
+    """Score of a picture and words together, where both were asked for; `score` is then the picture's alone."""
+
     def marked(self, highlights: Iterable[Highlight]) -> "Hit":
         """With the words where they stand."""
         return replace(self, highlights=tuple(highlights))

@@ -57,7 +57,9 @@ class Found:
         return any(self.orders.get(name) for name in BY_MEANING)
 
 
-def look(member: AbstractBaseUser, text: str, photos: QuerySet[Photo]) -> Found:
+def look(
+    member: AbstractBaseUser, text: str, photos: QuerySet[Photo], *, most: int = MOST, floored: bool = True
+) -> Found:
     """Ask every branch, 200 photos each; a worker places the sentence while the database looks for the words.
 
     Operators mean the words as they stand: then these alone are looked for.
@@ -67,10 +69,10 @@ def look(member: AbstractBaseUser, text: str, photos: QuerySet[Photo]) -> Found:
     look_for_words(found, photos, member)
     if sentence and sentence.spaces:
         if sentence.answered(patient=not found.by_words):
-            for name in sentence.spaces:
-                found.orders[name] = [photo for photo, _ in sentence.nearest(name, photos, MOST)]
-        else:
-            found.missing = list(sentence.spaces)
+            for name in sentence.placed:
+                near = sentence.nearest(name, photos, most, floored=floored)
+                found.orders[name] = [photo for photo, _ in near]
+        found.missing = [name for name in sentence.spaces if name not in sentence.placed]
     return found
 
 

@@ -1,7 +1,7 @@
 """Photos that say or show what a sentence says: nearest in the spaces that sentences are placed in."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
@@ -40,8 +40,8 @@ class Sentence:
     spaces: dict[str, EmbeddingSpace]
     """By branch."""
     reply: str = ""
-    vectors: dict[str, Floats] | None = None
-    """By branch; None where no worker has answered."""
+    placed: dict[str, Floats] = field(default_factory=dict)
+    """Branch -> vector, once a worker has answered; a branch whose model is gone has none."""
 
     @classmethod
     def sent(cls, text: str) -> Self:
@@ -65,23 +65,22 @@ class Sentence:
         except SearchError as error:
             logger.warning("A sentence could not be looked for: %s", error)
             return False
-        self.vectors = {
+        self.placed = {
             name: np.array(found[str(space.pk)], np.float32)
             for name, space in self.spaces.items()
             if str(space.pk) in found
         }
         return True
 
-    def nearest(self, branch: str, photos: QuerySet[Photo], most: int) -> list[tuple[UUID, float]]:
+    def nearest(
+        self, branch: str, photos: QuerySet[Photo], most: int, *, floored: bool = True
+    ) -> list[tuple[UUID, float]]:
         """The first of these photos with their cosine, the nearest first; none below the floor of the space.
 
         Vectors always have a nearest: a floor is what a sentence about another photo rarely reaches.
         """
-        vector = (self.vectors or {}).get(branch)
-        if vector is None:
-            return []
-        near = _nearest(self.spaces[branch], photos, vector, most)
-        floor = floor_of(self.spaces[branch])
+        near = _nearest(self.spaces[branch], photos, self.placed[branch], most)
+        floor = floor_of(self.spaces[branch]) if floored else -1.0
         return [(photo, 1.0 - distance) for photo, distance in near if 1.0 - distance >= floor]
 
 

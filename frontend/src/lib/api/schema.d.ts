@@ -1461,6 +1461,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/language/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The language of one's captions, tags and read text, for searching by words. */
+        get: operations["v1_search_language_retrieve"];
+        /** @description The language of one's captions, tags and read text, for searching by words. */
+        put: operations["v1_search_language_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/recent/": {
         parameters: {
             query?: never;
@@ -1897,6 +1915,11 @@ export interface components {
             filters: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: double
+             * @description Of the words beside a picture; null: they narrow.
+             */
+            weight: number | null;
         };
         Backbone: {
             name: string;
@@ -2674,6 +2697,17 @@ export interface components {
             photo: string;
             /** @description It lies in the trash. */
             trashed: boolean;
+        };
+        LanguageAnswer: {
+            /** @description Whose stems and stop words the search knows; simple: none. */
+            language: string;
+            languages: string[];
+            /** @description Photos whose words are still read in another language. */
+            waiting: number;
+        };
+        LanguageRequestRequest: {
+            /** @description One of `languages`. */
+            language: string;
         };
         Layer: {
             name: string;
@@ -3516,6 +3550,11 @@ export interface components {
             query?: string | null;
             /** @description Words, "phrases", -words, and filters: album:"Summer at the lake", tag:dog, cluster:Sailboat, camera:nikon, lens:"50mm", name:IMG_2041, near:Lisbon,20km, place:"Lisbon, Portugal", before:2024-05, after:2023, on:2024-05-17, has:text, is:favourite, tilted:>5 */
             text?: string;
+            /**
+             * Format: double
+             * @description Of the words beside a picture: 0 the picture alone, 1 the words alone. Without it they narrow the picture's answer; filters always narrow.
+             */
+            weight?: number | null;
             /**
              * Format: uuid
              * @description A photo of the library.
@@ -8418,6 +8457,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Filters"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_language_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageAnswer"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_search_language_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageRequestRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["LanguageRequestRequest"];
+                "multipart/form-data": components["schemas"]["LanguageRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageAnswer"];
                 };
             };
             /** @description What is wrong and what to do next. */
