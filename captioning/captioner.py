@@ -99,10 +99,15 @@ SHIPPED = Path(__file__).parent / "weights"
 
 def shipped_captioner() -> Captioner:
     """The captioner that comes with Plumb, for commands that need no server. Raises WeightsError without it."""
+    return captioner_load(shipped_weights())
+
+
+def shipped_weights() -> Path:
+    """The file of the captioner that comes with Plumb. Raises WeightsError without it."""
     found = sorted(SHIPPED.glob("captioner-*.safetensors"))
     if not found:
         raise WeightsError("No captioner came with this copy of Plumb; train one: manage.py train captioner")
-    return captioner_load(found[-1])
+    return found[-1]
 
 
 def captioner_load(path: Path) -> Captioner:

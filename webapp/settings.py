@@ -188,6 +188,7 @@ TRAIN_TASKS = {
 STUDY_TASKS = {
     "orientation-pretext": "search.orientation.pretext_study",
     "orientation-data": "search.orientation.data_study",
+    "captioner-library": "captioning.training.library_study",
 }
 EVALUATE_TASKS = {
     "orientation": "search.orientation.evaluation",

@@ -66,7 +66,11 @@ class JoinedGrids:
 
 def base_grids(described: Sequence[DescribedPhoto], *, mirrored: bool = False) -> Grids:
     """Of photos of a set, by the captioner's own net, kept among the state's caches."""
-    folder = settings.PLUMB_HOME / "cache" / "captioner"
+    return grids_in(settings.PLUMB_HOME / "cache" / "captioner", described, mirrored=mirrored)
+
+
+def grids_in(folder: Path, described: Sequence[DescribedPhoto], *, mirrored: bool = False) -> Grids:
+    """Of any photos, by the captioner's own net, kept in the folder."""
     photos = [entry.image for entry in described]
     return cached_grids(folder, photos, grids_of, label=f"{NET} {SIZE} fp32", mirrored=mirrored)
 

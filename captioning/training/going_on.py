@@ -1,8 +1,8 @@
 """Going on from a captioner with new captions, without forgetting: old and new compared on what neither has seen."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,11 @@ import torch
 
 from captioning.captioner import Captioner
 from captioning.decoders import Decoder, decoder_make
-from captioning.grids import grids_of
 from captioning.training.checkpoint import Progress
 from captioning.training.config import CaptionerConfig
 from captioning.training.cross_entropy import CrossEntropyCourse
 from captioning.training.data import TrainingSet
-from captioning.training.feature_cache import Grids, JoinedGrids, base_grids, cached_grids
+from captioning.training.feature_cache import Grids, JoinedGrids, base_grids, grids_in
 from captioning.training.judging import judge_decoder
 from captioning.training.references import DescribedPhoto, reference_words, references_read
 from captioning.vocabulary import SPECIAL, Vocabulary, words_of
@@ -72,10 +71,7 @@ def go_on(
     """
     base = _base(data, REPLAY * len(parts.train), config.seed)
     new, vocabulary = grown(old, config, parts.train)
-    own, choosing, comparing = (
-        cached_grids(cache, [entry.image for entry in part], grids_of, label=name)
-        for name, part in vars(parts).items()
-    )
+    own, choosing, comparing = (grids_in(cache, part) for part in vars(parts).values())
     grids = JoinedGrids(own, base_grids(base)) if base else JoinedGrids(own)
     photos = TrainingSet.of([*parts.train, *base], grids, None, vocabulary, config)
     wanted = reference_words(parts.choosing)
@@ -91,6 +87,12 @@ def go_on(
         old=_figures(old.decoder, old.vocabulary, judged, config),
         new=_figures(new.half().float(), vocabulary, judged, config),
     )
+
+
+def gentle(kept: Mapping[str, Any], given: Mapping[str, Any]) -> CaptionerConfig:
+    """How a captioner goes on that has `kept` on its card: gently, but for what is given (None: nothing)."""
+    plain = CaptionerConfig(decoder=kept["decoder"], sizes=kept["sizes"], longest=kept["longest"], **GENTLE)
+    return replace(plain, **{name: value for name, value in given.items() if value is not None})
 
 
 def split(described: Sequence[DescribedPhoto], seed: int) -> Parts:

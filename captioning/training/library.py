@@ -4,7 +4,6 @@ import hashlib
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +17,7 @@ from captioning.models import Caption
 from captioning.readings import TASK
 from captioning.training.card import captioner_save
 from captioning.training.config import CaptionerConfig
-from captioning.training.going_on import GENTLE, GoneOn, Parts, go_on, split
+from captioning.training.going_on import GoneOn, Parts, gentle, go_on, split
 from captioning.training.references import DescribedPhoto
 from captioning.vocabulary import words_of
 from search.retrieval.source import photo_pixels
@@ -77,10 +76,8 @@ def _facts(version: ModelVersion, parts: Parts, found: GoneOn) -> dict[str, Any]
 
 def config_of_library(options: dict[str, Any], version: ModelVersion) -> CaptionerConfig:
     """The decoder and sizes of the model in use; the schedule gentle, but for what the command names."""
-    kept = card_read(model_path(version))["config"]
     given = {name: options[name] for name in ("rate", "epochs", "photos_per_step", "patience", "seed")}
-    config = CaptionerConfig(decoder=kept["decoder"], sizes=kept["sizes"], longest=kept["longest"], **GENTLE)
-    return replace(config, **{name: value for name, value in given.items() if value is not None})
+    return gentle(card_read(model_path(version))["config"], given)
 
 
 def described_copies(folder: Path) -> list[DescribedPhoto]:
