@@ -62,9 +62,10 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def carry_out(run: str) -> Any:
     """What a worker does with a run; answers like the API."""
-    from search.orientation.review.runs import run_execute
+    from search.orientation.review.subject import TURNS
+    from search.review.runs import run_execute
 
-    run_execute(run_id=UUID(run))
+    run_execute(TURNS, run_id=UUID(run))
     return SimpleNamespace(status_code=200, json=dict)
 
 

@@ -1,9 +1,12 @@
 """What was ever said about a photo: one machine's sentence, every person's, and which one is shown."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from search.models.run import BatchRun
 from webapp.photos.models import Photo
 
 MOST_CHARACTERS = 5000
@@ -32,6 +35,12 @@ class Caption(models.Model):
     approved = models.BooleanField(
         default=False, help_text="A person's, who took the machine's words as they were."
     )
+    batch = models.UUIDField(
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="Of a run that approved many; they are undone at once.",
+    )
     current = models.BooleanField(default=True, help_text="The one shown; never a machine's over a person's.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -53,3 +62,21 @@ class Caption(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class CaptionRun(BatchRun):
+    """Approving many captions, or its undoing."""
+
+    task: ClassVar[str] = "captioning.review.run"
+    news: ClassVar[str] = "captions"
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="caption_runs")
+
+    class Meta(BatchRun.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=Q(state__in=["pending", "running"]),
+                name="caption_run_one_at_a_time",
+            )
+        ]

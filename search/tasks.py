@@ -4,8 +4,8 @@ from celery import shared_task
 
 from search.index.upkeep import spaces_upkeep
 from search.local_features.services import features_upkeep
-from search.models import ReviewRun
 from search.retrieval.services import queries_purge
+from search.review.subject import subjects
 from search.runs import runs_release
 from search.saved.services import saved_purge
 
@@ -16,7 +16,8 @@ def keep() -> None:
 
     Decisions on many photos whose worker was lost are given up; those that nobody took are rung for again.
     """
-    runs_release(kind=ReviewRun)
+    for subject in subjects():
+        runs_release(kind=subject.kind)
     spaces_upkeep()
     queries_purge()
     saved_purge()

@@ -22,6 +22,7 @@ app.autodiscover_tasks(
         "search.clusters",
         "search.orientation",
         "search.orientation.review",
+        "captioning.review",
         "search.duplicates",
         "search.photo_map",
         "search.text",

@@ -13,34 +13,34 @@ from rest_framework.views import APIView
 from captioning.api.serializers import (
     CaptionReviewSerializer,
     CaptionReviewsRequestSerializer,
+    CaptionRunSerializer,
     CaptionsApprovedSerializer,
-    CaptionsApproveSerializer,
     CaptionSummarySerializer,
 )
 from captioning.models import Caption
-from captioning.review.kind import NAME
-from captioning.review.selectors import State, photos_waiting, reviews, summary
+from captioning.review.selectors import State, reviews, summary
+from captioning.review.subject import APPROVED, CAPTIONS
 from captioning.section import CaptionSerializer
 from captioning.selectors import captions_of
-from webapp.accounts.api.pagination import GuardedCursorPagination
+from search.api.review_answers import ManyAskedSerializer
+from search.api.review_views import ByConfidence, RunCancelView, RunUndoView, RunView, band_answer
+from search.review.bands import Band
+from search.review.runs import run_open_of
+from search.review.whole import band_decide
 from webapp.photos.api.access import member
 from webapp.photos.api.serializers import PhotoSerializer
-from webapp.photos.services.bulk import Wish, bulk_apply
 
 
-class ReviewOrder(GuardedCursorPagination):
+class ReviewOrder(ByConfidence):
     """Those that wait by confidence, the others by when they were written."""
 
-    page_size = 50
-    max_page_size = 500
-    page_size_query_param = "limit"
-    offset_cutoff = 1_000_000  # many captions may be equally sure
+    least_first = True
+    key = "id"
 
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
         if request.query_params.get("state", State.WAITING) != State.WAITING:
             return ("-id",)
-        falling = request.query_params.get("order") == "-confidence"
-        return ("-confidence", "-id") if falling else ("confidence", "id")
+        return super().get_ordering(request, queryset, view)
 
 
 class CaptionReviewsView(generics.ListAPIView[Caption]):
@@ -69,26 +69,42 @@ class CaptionReviewsSummaryView(APIView):
         description="How many captions stand how, and how sure the machine is of those that wait.",
     )
     def get(self, request: Request) -> Response:
-        return Response(summary(request.user))
+        run = run_open_of(CAPTIONS, request.user)
+        return Response({**summary(request.user), "run": run and CaptionRunSerializer(run).data})
 
 
 class CaptionReviewsApproveView(APIView):
     @extend_schema(
-        request=CaptionsApproveSerializer,
-        responses=CaptionsApprovedSerializer,
-        description="Approve whatever waits in one band of confidence; all of it, or nothing.",
+        request=ManyAskedSerializer,
+        responses={200: CaptionsApprovedSerializer, 202: CaptionsApprovedSerializer},
+        description="Approve whatever waits in one band of confidence. Up to 500 at once, all or none; more by a run "
+        "(202) that tells how far it is, can be cancelled, and undone.",
     )
     def post(self, request: Request) -> Response:
-        sent = CaptionsApproveSerializer(data=request.data)
+        sent = ManyAskedSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         asked: dict[str, Any] = sent.validated_data
-        waiting = photos_waiting(
-            request.user, least=asked["min"], most=asked["max"], but=asked.get("except", ())
+        done = band_decide(
+            CAPTIONS,
+            member=member(request),
+            band=Band(State.WAITING.value, asked["min"], asked["max"]),
+            word=APPROVED,
+            but=asked.get("except", ()),
+            request=asked.get("request"),
         )
-        done = bulk_apply(
-            action=NAME, wish=Wish(member=member(request), photos=waiting), request=asked.get("request")
-        )
-        return Response({"count": done.count, "undo": done.undo})
+        return band_answer(done, CaptionRunSerializer)
+
+
+class CaptionRunView(RunView):
+    subject, answer = CAPTIONS, CaptionRunSerializer
+
+
+class CaptionRunCancelView(RunCancelView):
+    subject, answer = CAPTIONS, CaptionRunSerializer
+
+
+class CaptionRunUndoView(RunUndoView):
+    subject, answer = CAPTIONS, CaptionRunSerializer
 
 
 def _answer(rows: Sequence[Caption]) -> list[dict[str, Any]]:

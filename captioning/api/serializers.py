@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from captioning.models import MOST_CHARACTERS, Caption
 from captioning.review.selectors import State
+from captioning.review.subject import APPROVED
 from captioning.section import CaptionSerializer
 from captioning.services import caption_clean
-from webapp.photos.api.selection import IdsField
+from search.api.review_answers import BandAskedSerializer, BatchRunSerializer
+from search.review.runs import UNDO
 from webapp.photos.api.serializers import PhotoSerializer
 
 
@@ -77,29 +78,7 @@ class CaptionReviewSerializer(serializers.Serializer[Caption]):
     caption = CaptionSerializer()
 
 
-class ShareField(serializers.FloatField):
-    """0 to 1, and a number: "nan" passes limits of other kinds."""
-
-    def to_internal_value(self, data: Any) -> float:
-        value = super().to_internal_value(data)
-        if not 0 <= value <= 1:
-            raise serializers.ValidationError(_("Confidence is a number from 0 to 1."))
-        return value
-
-
-class CaptionBandSerializer(serializers.Serializer[Any]):
-    """From `min` on and below `max`; 1 holds those that are quite sure, too."""
-
-    min = ShareField(default=0.0)
-    max = ShareField(default=1.0)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["min"] > attrs["max"]:
-            raise serializers.ValidationError({"min": [_("min is above max. Exchange them.")]})
-        return attrs
-
-
-class CaptionReviewsRequestSerializer(CaptionBandSerializer):
+class CaptionReviewsRequestSerializer(BandAskedSerializer):
     state = serializers.ChoiceField(choices=State.choices, default=State.WAITING.value)
     order = serializers.ChoiceField(
         choices=["confidence", "-confidence"],
@@ -114,20 +93,17 @@ class CaptionBandCountSerializer(serializers.Serializer[Any]):
     waiting = serializers.IntegerField()
 
 
+class CaptionRunSerializer(BatchRunSerializer):
+    decision = serializers.ChoiceField(source="algorithm", choices=[APPROVED, UNDO])
+
+
 class CaptionSummarySerializer(serializers.Serializer[Any]):
     states = serializers.DictField(child=serializers.IntegerField(), help_text="Captions by state.")
     bands = CaptionBandCountSerializer(many=True, help_text="Of those that wait, from 0 to 1.")
-
-
-class CaptionsApproveSerializer(CaptionBandSerializer):
-    request = serializers.UUIDField(
-        required=False, help_text="Your own name for it; sent twice, it is done once."
-    )
-
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "except": IdsField(required=False, help_text="Photos left out.")}
+    run = CaptionRunSerializer(allow_null=True, help_text="Many approvals that are under way.")
 
 
 class CaptionsApprovedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="Captions that were approved.")
     undo = serializers.UUIDField(allow_null=True, help_text="For photos/bulk/undo/, during one day.")
+    run = CaptionRunSerializer(allow_null=True, help_text="What does it, where there are many.")

@@ -36,4 +36,19 @@ urlpatterns = [
         review_views.CaptionReviewsApproveView.as_view(),
         name="caption-reviews-approve",
     ),
+    path(
+        "captions/reviews/runs/<uuid:run_id>/",
+        review_views.CaptionRunView.as_view(),
+        name="caption-review-run",
+    ),
+    path(
+        "captions/reviews/runs/<uuid:run_id>/cancel/",
+        review_views.CaptionRunCancelView.as_view(),
+        name="caption-review-run-cancel",
+    ),
+    path(
+        "captions/reviews/runs/<uuid:run_id>/undo/",
+        review_views.CaptionRunUndoView.as_view(),
+        name="caption-review-run-undo",
+    ),
 ]

@@ -20,7 +20,7 @@ class Captioning(BulkKind):
     def apply(self, wish: Wish) -> Changed:
         ids = [row[0] for row in locked(wish.photos)]
         texts: Mapping[UUID, str] | None = wish.asked
-        made = _approved(ids, wish.member) if texts is None else _written(ids, texts, wish.member)
+        made = approved(ids, wish.member) if texts is None else _written(ids, texts, wish.member)
         note = captions_take_over(made, findable=texts is not None)
         return Changed([UUID(str(row[0])) for row in note], {"captions": note})
 
@@ -28,8 +28,8 @@ class Captioning(BulkKind):
         return captions_take_back(action.before["captions"])
 
 
-def _approved(photos: list[UUID], author: User) -> list[Caption]:
-    """The machine's words as a person's, for those photos where they are shown."""
+def approved(photos: list[UUID], author: User, *, batch: UUID | None = None) -> list[Caption]:
+    """The machine's words as a person's, for those photos where they are shown; `batch` is the run that does it."""
     shown = Caption.objects.filter(photo__in=AnyOf(photos), current=True, source=Source.MACHINE)
     return [
         Caption(
@@ -39,6 +39,7 @@ def _approved(photos: list[UUID], author: User) -> list[Caption]:
             author=author,
             approved=True,
             model_version=one.model_version,
+            batch=batch,
         )
         for one in shown.exclude(text="")
     ]

@@ -1,12 +1,15 @@
 """The review queue: captions of a member's own photos outside the trash."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, TextChoices
 
 from captioning.models import Caption
+from search.review.bands import bands_between, in_band
+from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.selectors import Person, library
 
@@ -32,12 +35,6 @@ def captions_shown(user: Person) -> QuerySet[Caption]:
     return Caption.objects.filter(current=True, photo__in=library(user).order_by()).exclude(text="")
 
 
-def in_band(least: float, most: float) -> Q:
-    """Confidence from `least` on and below `most`; 1 holds those that are quite sure, too."""
-    above = Q(confidence__gte=least)
-    return above if most >= 1 else above & Q(confidence__lt=most)
-
-
 def reviews(user: Person, *, state: str, least: float = 0.0, most: float = 1.0) -> QuerySet[Caption]:
     """Captions that stand so, with their photos; of those that wait, those in the band."""
     found = captions_shown(user).filter(_IN[State(state)])
@@ -46,23 +43,27 @@ def reviews(user: Person, *, state: str, least: float = 0.0, most: float = 1.0) 
     return found.select_related("photo").defer("photo__exif")
 
 
-def photos_waiting(user: Person, *, least: float, most: float, but: Collection[UUID] = ()) -> QuerySet[Photo]:
-    """Photos whose caption waits with such a confidence, but for some."""
+def photos_waiting(
+    user: Person, *, least: float, most: float, but: Collection[UUID] = (), until: datetime | None = None
+) -> QuerySet[Photo]:
+    """Photos whose caption waits with such a confidence, but for some; `until`: written by then."""
     found = captions_shown(user).filter(_IN[State.WAITING], in_band(least, most))
-    return Photo.objects.filter(id__in=found.exclude(photo_id__in=list(but)).order_by().values("photo_id"))
+    if until is not None:
+        found = found.filter(created_at__lte=until)
+    left = found.exclude(photo_id__in=AnyOf(but)).order_by()
+    return Photo.objects.filter(id__in=left.values("photo_id"))
 
 
 def summary(user: Person) -> dict[str, Any]:
     """{states, bands}: how many captions stand how, and how sure the machine is of those that wait; one query."""
+    bands = list(bands_between(EDGES))
     states = {f"in_{state}": Count("id", filter=_IN[state]) for state in State}
-    bands = {
-        f"b{i}": Count("id", filter=_IN[State.WAITING] & in_band(EDGES[i], EDGES[i + 1]))
-        for i in range(len(EDGES) - 1)
-    }
-    found = captions_shown(user).aggregate(**states, **bands)
+    waiting = {f"b{i}": Count("id", filter=_IN[State.WAITING] & band[2]) for i, band in enumerate(bands)}
+    found = captions_shown(user).aggregate(**states, **waiting)
     return {
         "states": {state.value: found[f"in_{state}"] for state in State},
         "bands": [
-            {"min": EDGES[i], "max": EDGES[i + 1], "waiting": found[f"b{i}"]} for i in range(len(EDGES) - 1)
+            {"min": least, "max": most, "waiting": found[f"b{i}"]}
+            for i, (least, most, _inside) in enumerate(bands)
         ],
     }

@@ -32,8 +32,8 @@ const row = (id: string, number: number): CaptionReview => ({
 async function queueOf(count: number, more: Record<string, unknown> = {}) {
   const rows = Array.from({ length: count }, (_, place) => row(`p${place + 1}`, place + 1));
   const sent = serve({
-    'GET captions/reviews/summary/': { states: {}, bands: [] },
-    'GET captions/reviews/': { results: rows, next: null },
+    'GET captions/reviews/summary/': { states: {}, bands: [], run: null },
+    'GET captions/reviews/?': { results: rows, next: null },
     ...more,
   });
   const queue = new CaptionQueue(wantedIn(CAPTIONS, ''));
@@ -102,12 +102,38 @@ describe('the queue of captions', () => {
   });
 
   it('approves a band at once, to be taken back', async () => {
-    const { queue, sent } = await queueOf(2, { 'POST captions/reviews/approve/': { count: 40, undo: 'u' } });
+    const { queue, sent } = await queueOf(2, {
+      'POST captions/reviews/approve/': { count: 40, undo: 'u', run: null },
+    });
     await queue.approveAll({ min: 0.2, max: 0.3 });
     expect(sent[0]![1]).toMatchObject({ min: 0.2, max: 0.3 });
     undo();
     await settled();
     expect(sent).toContainEqual(['POST photos/bulk/undo/', { undo: 'u' }]);
+  });
+
+  it('leaves a large band to a run, and takes that back by another', async () => {
+    const run = {
+      id: 'r',
+      decision: 'approved',
+      state: 'running',
+      progress: 0,
+      photos: 0,
+      count: 0,
+      undo: false,
+    };
+    const { queue, sent } = await queueOf(2, {
+      'POST captions/reviews/approve/': { count: 0, undo: null, run },
+      'GET captions/reviews/runs/r/': { ...run, state: 'success', count: 9000, undo: true },
+      'POST captions/reviews/runs/r/undo/': { ...run, id: 'u', decision: 'undo' },
+    });
+    await queue.approveAll({ min: 0.2, max: 0.3 });
+    await settled();
+    expect([queue.job.busy, notices.at(-1)?.text]).toEqual([false, '9,000 captions approved.']);
+    undo();
+    await settled();
+    expect(sent.map(([path]) => path)).toContain('POST captions/reviews/runs/r/undo/');
+    expect(queue.job.told).toBe('Taking 0 photos back: 0%');
   });
 
   it('has keys', () => {

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { BandJob } from '../src/islands/review/job.svelte';
+
 import type { ReviewRun } from '../src/lib/api/types';
+import { TURN_RUNS } from '../src/islands/review/queue.svelte';
+import { TURNS } from '../src/islands/review/wanted';
+import { BandJob } from '../src/lib/review/job.svelte';
 import { notices, undo } from '../src/lib/notify.svelte';
 import { serve, settled } from './server';
 import { queueOf, SUMMARY } from './turns';
@@ -24,6 +27,7 @@ describe('many decisions at once', () => {
     reason: '',
     ...more,
   });
+  const turns = (ondone: () => Promise<void>) => new BandJob(TURNS.list, TURN_RUNS, ondone);
   const ended = { state: 'success', count: 10_000, progress: 1, undo: true } as const;
 
   it('are followed to their end, and taken back by another run', async () => {
@@ -33,7 +37,7 @@ describe('many decisions at once', () => {
       'GET orientation/reviews/runs/u/': run({ ...ended, id: 'u', decision: 'undo' }),
     });
     const loaded = vi.fn(async () => undefined);
-    const job = new BandJob(loaded);
+    const job = turns(loaded);
     job.become(run());
     job.heard({ type: 'turns', run: 'r', state: 'running', progress: 0.7 });
     job.heard({ type: 'turns', run: 'another', state: 'failed', progress: 0 });
@@ -57,7 +61,7 @@ describe('many decisions at once', () => {
 
   it('are stopped, with what was done by then to be undone', async () => {
     serve({ 'POST orientation/reviews/runs/r/cancel/': run({ state: 'cancelled', undo: true }) });
-    const job = new BandJob(async () => undefined);
+    const job = turns(async () => undefined);
     job.seen(run());
     await job.cancel();
     expect(notices.at(-1)?.text).toBe('Stopped. 2,000 were accepted.');
@@ -67,7 +71,7 @@ describe('many decisions at once', () => {
   it('say what went wrong', async () => {
     const failed = run({ state: 'failed', reason: 'The disk is full.', undo: true });
     serve({ 'GET orientation/reviews/runs/r/': failed });
-    const job = new BandJob(async () => undefined);
+    const job = turns(async () => undefined);
     job.become(run());
     job.seen(null);
     await settled();

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from unfold.contrib.filters.admin import RadioFilter
 
 from search.models import Orientation, OrientationDecision
-from search.orientation.review.selectors import EDGES, in_band
+from search.orientation.review.selectors import EDGES
+from search.review.bands import in_band
 
 State = Orientation.State
 Word = OrientationDecision.Word

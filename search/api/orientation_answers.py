@@ -6,11 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from search.models import Orientation, OrientationDecision, ReviewRun
+from search.api.review_answers import (
+    REQUEST,
+    BandAskedSerializer,
+    BatchRunSerializer,
+    ManyAskedSerializer,
+)
+from search.models import Orientation, OrientationDecision
 from search.orientation.review.ruling import Ruling
-from search.orientation.review.runs import UNDO, can_undo
 from search.orientation.review.selectors import decision_of, state_of
-from webapp.photos.api.selection import IdsField
+from search.review.runs import UNDO
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.models import Photo, Pose
 
@@ -50,18 +55,8 @@ class DecidedSerializer(serializers.Serializer[Any]):
     set = serializers.IntegerField()
 
 
-class ReviewRunSerializer(serializers.Serializer[ReviewRun]):
-    id = serializers.UUIDField()
+class ReviewRunSerializer(BatchRunSerializer):
     decision = serializers.ChoiceField(source="algorithm", choices=[Word.ACCEPTED, Word.REJECTED, UNDO])
-    state = serializers.ChoiceField(choices=ReviewRun.State.values)
-    progress = serializers.FloatField(help_text="0 to 1.")
-    photos = serializers.IntegerField(help_text="How many are meant; 0 before it has begun.")
-    count = serializers.IntegerField(source="changed", help_text="How many it has changed so far.")
-    undo = serializers.SerializerMethodField(help_text="Whether it can be undone now.")
-    reason = serializers.CharField(source="error", help_text="Why it failed.")
-
-    def get_undo(self, run: ReviewRun) -> bool:
-        return can_undo(run)
 
 
 class SummarySerializer(serializers.Serializer[Any]):
@@ -75,30 +70,11 @@ class SummarySerializer(serializers.Serializer[Any]):
     run = ReviewRunSerializer(allow_null=True, help_text="Many decisions that are under way.")
 
 
-class ProbabilityField(serializers.FloatField):
-    """0 to 1, and a number: "nan" passes limits of other kinds."""
-
-    def to_internal_value(self, data: Any) -> float:
-        value = super().to_internal_value(data)
-        if not 0 <= value <= 1:
-            raise serializers.ValidationError(_("Confidence is a number from 0 to 1."))
-        return value
-
-
-class BandRequestSerializer(serializers.Serializer[Any]):
-    """From `min` on and below `max`; 1 holds those that are quite sure, too."""
-
+class StateAskedSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=State.choices, default=State.SUGGESTED.value)
-    min = ProbabilityField(default=0.0)
-    max = ProbabilityField(default=1.0)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["min"] > attrs["max"]:
-            raise serializers.ValidationError({"min": [_("min is above max. Exchange them.")]})
-        return attrs
 
 
-class ReviewsRequestSerializer(BandRequestSerializer):
+class ReviewsRequestSerializer(StateAskedSerializer, BandAskedSerializer):
     order = serializers.ChoiceField(choices=["-confidence", "confidence"], default="-confidence")
 
 
@@ -116,9 +92,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     straighten = serializers.FloatField(
         required=False, help_text="For set: more than -45 and less than 45 degrees clockwise, in all."
     )
-    request = serializers.UUIDField(
-        required=False, help_text="Your own name for it; sent twice, it is done once."
-    )
+    request = serializers.UUIDField(required=False, help_text=REQUEST)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in ("turn", "straighten") if name in attrs]
@@ -136,14 +110,8 @@ class DecisionDoneSerializer(serializers.Serializer[Any]):
     undo = serializers.UUIDField(help_text="For photos/bulk/undo/, during one day.")
 
 
-class DecisionsSerializer(BandRequestSerializer):
+class DecisionsSerializer(StateAskedSerializer, ManyAskedSerializer):
     decision = serializers.ChoiceField(choices=["accept", "reject"])
-    request = serializers.UUIDField(
-        required=False, help_text="Your own name for it; sent twice, it is done once."
-    )
-
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "except": IdsField(required=False, help_text="Left out.")}
 
 
 class DecisionsDoneSerializer(serializers.Serializer[Any]):
@@ -156,11 +124,6 @@ def ruling_of(asked: dict[str, Any]) -> Ruling:
     """The decision that a request names."""
     turn = asked.get("turn")
     return Ruling(WORDS[asked["decision"]], None if turn is None else int(turn), asked.get("straighten"))
-
-
-def run_answer(run: ReviewRun) -> dict[str, Any]:
-    """A run as JSON."""
-    return dict(ReviewRunSerializer(run).data)
 
 
 def reviews_answer(rows: Sequence[Orientation]) -> list[dict[str, Any]]:

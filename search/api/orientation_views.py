@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -23,38 +22,21 @@ from search.api.orientation_answers import (
     SummarySerializer,
     reviews_answer,
     ruling_of,
-    run_answer,
 )
-from search.models import Orientation, ReviewRun
+from search.api.review_views import ByConfidence, RunCancelView, RunUndoView, RunView, band_answer
+from search.models import Orientation
 from search.orientation.review.kind import NAME
 from search.orientation.review.ruling import many_checked
-from search.orientation.review.runs import are_few, run_decide, run_requested, run_undo
-from search.orientation.review.selectors import (
-    Band,
-    photos_open,
-    reviews,
-    run_open_of,
-    summary,
-    with_decisions,
-)
+from search.orientation.review.selectors import reviews, summary, with_decisions
 from search.orientation.review.services import decision_take_back
-from search.runs import run_cancel
-from webapp.accounts.api.pagination import GuardedCursorPagination
+from search.orientation.review.subject import TURNS
+from search.review.bands import Band
+from search.review.runs import run_open_of
+from search.review.whole import band_decide
 from webapp.photos.api.access import member, photo_own_get
 from webapp.photos.api.serializers import PhotoSerializer
 from webapp.photos.selectors import photos_owned_by
 from webapp.photos.services.bulk import Wish, bulk_apply
-
-
-class ByConfidence(GuardedCursorPagination):
-    page_size = 50
-    max_page_size = 500
-    page_size_query_param = "limit"
-    offset_cutoff = 1_000_000  # many photos may be equally sure
-
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
-        rising = request.query_params.get("order") == "confidence"
-        return ("confidence", "photo_id") if rising else ("-confidence", "-photo_id")
 
 
 class ReviewsView(generics.ListAPIView[Orientation]):
@@ -86,9 +68,9 @@ class ReviewsSummaryView(APIView):
     def get(self, request: Request) -> Response:
         asked = SummaryRequestSerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        run = run_open_of(request.user)
+        run = run_open_of(TURNS, request.user)
         figures = summary(request.user, state=asked.validated_data["state"])
-        return Response({**figures, "run": run and run_answer(run)})
+        return Response({**figures, "run": run and ReviewRunSerializer(run).data})
 
 
 class ReviewView(APIView):
@@ -138,46 +120,27 @@ class ReviewsBulkView(APIView):
         sent = DecisionsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         asked: dict[str, Any] = sent.validated_data
-        ruling, name = ruling_of(asked), asked.get("request")
+        ruling = ruling_of(asked)
         many_checked(ruling.word, asked["state"])
-        band, but = Band(asked["state"], asked["min"], asked["max"]), asked.get("except", ())
-        me, waiting = member(request), photos_open(request.user, band=band, but=but)
-        run = run_requested(member=me, request=name)
-        if run is None and are_few(waiting):
-            wish = Wish(member=me, photos=waiting, asked=ruling)
-            done = bulk_apply(action=NAME, wish=wish, request=name)
-            return Response({"count": done.count, "undo": done.undo, "run": None})
-        run = run or run_decide(member=me, ruling=ruling, band=band, but=but, request=name)
-        answer = {"count": run.changed, "undo": None, "run": run_answer(run)}
-        return Response(answer, status=status.HTTP_202_ACCEPTED)
+        done = band_decide(
+            TURNS,
+            member=member(request),
+            band=Band(asked["state"], asked["min"], asked["max"]),
+            word=ruling.word.value,
+            asked=ruling,
+            but=asked.get("except", ()),
+            request=asked.get("request"),
+        )
+        return band_answer(done, ReviewRunSerializer)
 
 
-class ReviewRunView(APIView):
-    @extend_schema(responses=ReviewRunSerializer, description="How far a run is, or how it ended.")
-    def get(self, request: Request, run_id: UUID) -> Response:
-        return Response(run_answer(_own(request, run_id)))
+class ReviewRunView(RunView):
+    subject, answer = TURNS, ReviewRunSerializer
 
 
-class ReviewRunCancelView(APIView):
-    @extend_schema(
-        request=None,
-        responses=ReviewRunSerializer,
-        description="Stop the run after the part it is at; what it has decided stays, and can be undone.",
-    )
-    def post(self, request: Request, run_id: UUID) -> Response:
-        return Response(run_answer(run_cancel(run=_own(request, run_id))))
+class ReviewRunCancelView(RunCancelView):
+    subject, answer = TURNS, ReviewRunSerializer
 
 
-class ReviewRunUndoView(APIView):
-    @extend_schema(
-        request=None,
-        responses={202: ReviewRunSerializer},
-        description="Take back what the run has decided, during one day; answers the run that does so.",
-    )
-    def post(self, request: Request, run_id: UUID) -> Response:
-        run = run_undo(run=_own(request, run_id))
-        return Response(run_answer(run), status=status.HTTP_202_ACCEPTED)
-
-
-def _own(request: Request, run_id: UUID) -> ReviewRun:
-    return get_object_or_404(ReviewRun, pk=run_id, owner=member(request))
+class ReviewRunUndoView(RunUndoView):
+    subject, answer = TURNS, ReviewRunSerializer

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from search.models.run import MemberRun
+from search.models.run import BatchRun
 from webapp.photos.models import Photo, Pose
 
 
@@ -94,18 +94,15 @@ class OrientationDecision(models.Model):
         return Pose(self.turn_before, self.straighten_before)
 
 
-class ReviewRun(MemberRun):
-    """Decisions on many photos, or their undoing; `algorithm` is the decision's word, or "undo"."""
+class ReviewRun(BatchRun):
+    """Decisions on how many photos lie, or their undoing."""
 
     task: ClassVar[str] = "search.orientation.review.run"
     news: ClassVar[str] = "turns"
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="review_runs")
-    photos = models.PositiveIntegerField(default=0, help_text="How many are meant.")
-    changed = models.PositiveIntegerField(default=0, help_text="How many it has changed so far.")
-    undone_at = models.DateTimeField(null=True, help_text="When another run took all of it back.")
 
-    class Meta(MemberRun.Meta):
+    class Meta(BatchRun.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["owner"],

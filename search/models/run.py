@@ -1,6 +1,6 @@
 """What all runs over one member's library have in common: they wait, go on, and end in one of three ways."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -40,3 +40,15 @@ class MemberRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.algorithm} run of {self.owner_id}: {self.state}"
+
+
+class BatchRun(MemberRun):
+    """Decisions on many photos, or their undoing; `algorithm` is the decision's word, or "undo"."""
+
+    photos = models.PositiveIntegerField(default=0, help_text="How many are meant.")
+    changed = models.PositiveIntegerField(default=0, help_text="How many it has changed so far.")
+    undone_at = models.DateTimeField(null=True, help_text="When another run took all of it back.")
+    owner: models.ForeignKey[Any, Any]
+
+    class Meta(MemberRun.Meta):
+        abstract = True

@@ -95,7 +95,11 @@ def test_the_same_request_twice_approves_once(api: APIClient, photos: list[Photo
 
 
 def test_an_empty_band_is_nothing_to_undo(api: APIClient, photos: list[Photo]) -> None:
-    assert api.post(f"{URL}approve/", {"min": 0.85, "max": 0.9}).json() == {"count": 0, "undo": None}
+    assert api.post(f"{URL}approve/", {"min": 0.85, "max": 0.9}).json() == {
+        "count": 0,
+        "undo": None,
+        "run": None,
+    }
 
 
 @pytest.mark.parametrize("query", ["?min=nan", "?max=2", "?min=0.9&max=0.1", "?state=x", "?cursor=x"])

@@ -10,9 +10,11 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from search.models import Orientation, OrientationDecision, ReviewRun
-from search.orientation.review import runs
-from search.orientation.review.runs import run_execute
+from search.orientation.review import subject
 from search.orientation.review.services import decisions_make
+from search.orientation.review.subject import TURNS
+from search.review import runs
+from search.review.runs import run_execute
 from search.runs import run_cancel
 from tests.review.conftest import ReadMaker
 from tests.review.test_decisions import REVIEWS, decide, lies
@@ -43,7 +45,7 @@ def asked(answer: Any) -> str:
 def carried_out(answer: Any) -> dict[str, Any]:
     """Its run, once a worker has been at it."""
     run = ReviewRun.objects.get(pk=asked(answer))
-    run_execute(run_id=run.pk)
+    run_execute(TURNS, run_id=run.pk)
     run.refresh_from_db()
     return {"state": run.state, "photos": run.photos, "count": run.changed, "progress": run.progress}
 
@@ -103,7 +105,7 @@ def cancel_after(parts: int) -> Callable[..., Any]:
 def test_a_cancelled_run_keeps_what_it_has_decided_and_that_can_be_undone(
     api: APIClient, five: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "decisions_make", cancel_after(2))
+    monkeypatch.setattr(subject, "decisions_make", cancel_after(2))
     answer = bulk(api)
     assert carried_out(answer) == {"state": "cancelled", "photos": 5, "count": 4, "progress": 0.4}
     assert sorted(lies(photo) for photo in five) == sorted([AS_PROPOSED] * 4 + [UPRIGHT])
@@ -128,10 +130,10 @@ def test_a_run_that_breaks_keeps_whole_parts_and_says_why(
             raise RuntimeError("boom")
         return decisions_make(**wish)
 
-    monkeypatch.setattr(runs, "decisions_make", broken)
+    monkeypatch.setattr(subject, "decisions_make", broken)
     answer = bulk(api)
     with pytest.raises(RuntimeError):
-        run_execute(run_id=UUID(asked(answer)))
+        run_execute(TURNS, run_id=UUID(asked(answer)))
     found = api.get(f"{REVIEWS}runs/{asked(answer)}/").json()
     assert (found["state"], found["count"], found["undo"]) == ("failed", 2, True)
     assert "RuntimeError" in found["reason"]

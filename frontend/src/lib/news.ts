@@ -7,8 +7,8 @@ export type News =
   /** An album that one shares in has changed, or is no longer shared. */
   | { type: 'album'; id: string }
   | { type: 'clusters' | 'map'; run: string; state: string; progress: number }
-  /** Many decisions on how photos lie are under way. */
-  | { type: 'turns'; run: string; state: ReviewRun['state']; progress: number }
+  /** Many decisions on how photos lie, or on captions, are under way. */
+  | { type: 'turns' | 'captions'; run: string; state: ReviewRun['state']; progress: number }
   /** Groups of duplicates were made anew. */
   | { type: 'duplicates' }
   /** The session of this browser is over. */

@@ -40,26 +40,6 @@ class AlreadyDecided(OrientationError):
         )
 
 
-class ReviewBusy(OrientationError):
-    status, code = 409, "review_busy"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Many photos are being decided on just now. Wait until that is done, or cancel it.")
-        )
-
-
-class NothingToUndo(OrientationError):
-    status, code = 409, "nothing_to_undo"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This can no longer be undone: it goes on still, was undone already, or was more than a day ago."
-            )
-        )
-
-
 class NothingDecided(OrientationError):
     status, code = 409, "nothing_decided"
 

@@ -1,14 +1,13 @@
 """The review queue: a member's own photos outside the trash, with what the machine says and people decided."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
 
-from search.models import Orientation, OrientationDecision, ReviewRun
-from search.runs import OPEN
+from search.models import Orientation, OrientationDecision
+from search.review.bands import Band, bands_between, in_band
 from webapp.photos.arrays import AnyOf
 from webapp.photos.models import Photo
 from webapp.photos.selectors import Person, library
@@ -23,12 +22,6 @@ BY_PERSON = Q(photo__turned_by_person=True)
 def in_state(state: str) -> Q:
     """Readings of photos that stand so: as the machine says, or `manual` where a person has decided."""
     return BY_PERSON if state == State.MANUAL else Q(state=state) & ~BY_PERSON
-
-
-def in_band(least: float, most: float) -> Q:
-    """Confidence from `least` on and below `most`; 1 holds those that are quite sure, too."""
-    above = Q(confidence__gte=least)
-    return above if most >= 1 else above & Q(confidence__lt=most)
 
 
 def readings_of(user: Person) -> QuerySet[Orientation]:
@@ -46,15 +39,6 @@ def with_decisions(readings: QuerySet[Orientation]) -> QuerySet[Orientation]:
     current = OrientationDecision.objects.filter(current=True)
     decided = Prefetch("photo__orientation_decisions", current, to_attr="decided")
     return readings.select_related("photo").defer("photo__exif").prefetch_related(decided)
-
-
-@dataclass(frozen=True)
-class Band:
-    """Photos that stand in one state with a confidence from `least` on and below `most`."""
-
-    state: str
-    least: float
-    most: float
 
 
 def photos_open(user: Person, *, band: Band, but: Collection[UUID] = ()) -> QuerySet[Photo]:
@@ -97,13 +81,8 @@ def summary(user: Person, *, state: str = State.SUGGESTED.value) -> dict[str, An
 
 
 def _bands() -> Iterator[tuple[int, Q]]:
-    for i in range(len(EDGES) - 1):
-        yield i, in_band(EDGES[i], EDGES[i + 1])
-
-
-def run_open_of(user: Person) -> ReviewRun | None:
-    """The member's run that is under way, if there is one."""
-    return ReviewRun.objects.filter(owner_id=user.pk, state__in=OPEN).first()
+    for place, (_least, _most, inside) in enumerate(bands_between(EDGES)):
+        yield place, inside
 
 
 def agreement(decisions: QuerySet[OrientationDecision]) -> tuple[float | None, int]:
@@ -128,13 +107,13 @@ def _decided(user: Person, state: str, undecided: list[int]) -> dict[str, Any]:
     found = decisions.exclude(state="").aggregate(**counts, **words)
     bands = [
         {
-            "min": EDGES[i],
-            "max": EDGES[i + 1],
+            "min": least,
+            "max": most,
             "undecided": undecided[i],
             "accepted": found[f"{Word.ACCEPTED.value}{i}"],
             "rejected": found[f"{Word.REJECTED.value}{i}"],
         }
-        for i in range(len(EDGES) - 1)
+        for i, (least, most, _inside) in enumerate(bands_between(EDGES))
     ]
     share, _count = agreement(decisions)
     return {

@@ -1,8 +1,9 @@
 /** The captions one goes through. */
 import { request, requestName } from '../../lib/api/request';
-import type { Caption, CaptionReview, CaptionState, CaptionSummary } from '../../lib/api/types';
+import type { Caption, CaptionReview, CaptionRun, CaptionState, CaptionSummary } from '../../lib/api/types';
 import { approveCaption, showCaption, writeCaption } from '../../lib/caption/calls';
 import { t, type MessageKey } from '../../lib/messages';
+import { BandJob, type JobWords } from '../../lib/review/job.svelte';
 import { ReviewQueue } from '../../lib/review/queue.svelte';
 import type { Band, Wanted } from '../../lib/review/wanted';
 import { CAPTIONS } from './wanted';
@@ -13,12 +14,32 @@ export interface Row extends CaptionReview {
   done: Done | null;
 }
 
+interface Approved {
+  count: number;
+  undo: string | null;
+  /** What does it, where there are many. */
+  run: CaptionRun | null;
+}
+
+const WORDS: JobWords = {
+  news: 'captions',
+  about: 'caption',
+  going: { approved: 'captions.run_approved' },
+  done: { approved: 'captions.approved_all' },
+  stopped: { approved: 'captions.stopped_approved' },
+};
+
 export class CaptionQueue extends ReviewQueue<Row, CaptionState, CaptionSummary> {
+  readonly job = new BandJob(CAPTIONS.list, WORDS, () => this.load());
   protected readonly figures = 'captions/reviews/summary/';
   protected readonly undone = 'queue.undone';
 
   constructor(wanted: Wanted<CaptionState>) {
     super(CAPTIONS, wanted, 'caption');
+  }
+
+  protected override counted({ run }: CaptionSummary): void {
+    this.job.seen(run);
   }
 
   protected isOpen(row: Row): boolean {
@@ -48,10 +69,14 @@ export class CaptionQueue extends ReviewQueue<Row, CaptionState, CaptionSummary>
   /** Approve a whole band at once. Throws what went wrong. */
   async approveAll(band: Band): Promise<void> {
     const json = { ...band, request: requestName() };
-    const { count, undo } = await request<{ count: number; undo: string | null }>(
-      'captions/reviews/approve/',
-      { method: 'POST', json },
-    );
+    const { count, undo, run } = await request<Approved>('captions/reviews/approve/', {
+      method: 'POST',
+      json,
+    });
+    if (run) {
+      this.job.become(run);
+      return this.count();
+    }
     const text = t('captions.approved_all', { count });
     this.tell(text, undo ? () => this.undoAction(undo).then(() => this.load()) : null);
     await this.load();

@@ -9,15 +9,23 @@ import type {
   TurnReview,
 } from '../../lib/api/types';
 import { t } from '../../lib/messages';
+import { BandJob, type JobWords } from '../../lib/review/job.svelte';
 import { ReviewQueue, type Made } from '../../lib/review/queue.svelte';
 import type { Band, Wanted } from '../../lib/review/wanted';
 import type { Pose } from '../../lib/upright/pose';
 import { withDecision } from './figures';
-import { BandJob } from './job.svelte';
 import { TURNS } from './wanted';
 import { beforeOf, decidedName, type Word } from './words';
 
 const DONE: Record<Word, Decision> = { accept: 'accepted', reject: 'rejected', set: 'set' };
+
+export const TURN_RUNS: JobWords = {
+  news: 'turns',
+  about: 'review',
+  going: { accepted: 'review.run_accepted', rejected: 'review.run_rejected' },
+  done: { accepted: 'review.accepted_all', rejected: 'review.rejected_all' },
+  stopped: { accepted: 'review.stopped_accepted', rejected: 'review.stopped_rejected' },
+};
 
 interface BandDecided {
   count: number;
@@ -32,7 +40,7 @@ function laidBy(word: Word, review: TurnReview, pose: Pose): Pose {
 }
 
 export class TurnQueue extends ReviewQueue<TurnReview, ReviewState, ReviewSummary> {
-  readonly job = new BandJob(() => this.load());
+  readonly job = new BandJob(TURNS.list, TURN_RUNS, () => this.load());
   protected readonly undone = 'queue.undone';
 
   constructor(wanted: Wanted<ReviewState>) {

@@ -217,8 +217,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Approve whatever waits in one band of confidence; all of it, or nothing. */
+        /** @description Approve whatever waits in one band of confidence. Up to 500 at once, all or none; more by a run (202) that tells how far it is, can be cancelled, and undone. */
         post: operations["v1_captions_reviews_approve_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/reviews/runs/{run_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far a run is, or how it ended. */
+        get: operations["v1_captions_reviews_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/reviews/runs/{run_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop the run after the part it is at; what it has decided stays, and can be undone. */
+        post: operations["v1_captions_reviews_runs_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captions/reviews/runs/{run_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back what the run has decided, during one day; answers the run that does so. */
+        post: operations["v1_captions_reviews_runs_undo_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2061,6 +2112,32 @@ export interface components {
             photo: components["schemas"]["Photo"];
             caption: components["schemas"]["Caption"];
         };
+        /** @description Many decisions; `decision` stands in the answer of each review. */
+        CaptionRun: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RunStateEnum"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            progress: number;
+            /** @description How many are meant; 0 before it has begun. */
+            photos: number;
+            /** @description How many it has changed so far. */
+            count: number;
+            /** @description Whether it can be undone now. */
+            readonly undo: boolean;
+            /** @description Why it failed. */
+            reason: string;
+            decision: components["schemas"]["CaptionRunDecisionEnum"];
+        };
+        /**
+         * @description * `approved` - approved
+         *     * `undo` - undo
+         * @enum {string}
+         */
+        CaptionRunDecisionEnum: "approved" | "undo";
         CaptionShowRequest: {
             /**
              * Format: int64
@@ -2075,26 +2152,8 @@ export interface components {
             };
             /** @description Of those that wait, from 0 to 1. */
             bands: components["schemas"]["CaptionBandCount"][];
-        };
-        /** @description From `min` on and below `max`; 1 holds those that are quite sure, too. */
-        CaptionsApproveRequest: {
-            /**
-             * Format: double
-             * @default 0
-             */
-            min: number;
-            /**
-             * Format: double
-             * @default 1
-             */
-            max: number;
-            /**
-             * Format: uuid
-             * @description Your own name for it; sent twice, it is done once.
-             */
-            request?: string;
-            /** @description Photos left out. */
-            except?: string[];
+            /** @description Many approvals that are under way. */
+            run: components["schemas"]["CaptionRun"] | null;
         };
         CaptionsApproved: {
             /** @description Captions that were approved. */
@@ -2104,6 +2163,8 @@ export interface components {
              * @description For photos/bulk/undo/, during one day.
              */
             undo: string | null;
+            /** @description What does it, where there are many. */
+            run: components["schemas"]["CaptionRun"] | null;
         };
         Cluster: {
             /** Format: uuid */
@@ -2439,7 +2500,7 @@ export interface components {
             /** @description What does it, where there are many. */
             run: components["schemas"]["ReviewRun"] | null;
         };
-        /** @description From `min` on and below `max`; 1 holds those that are quite sure, too. */
+        /** @description A whole band, but for some. */
         DecisionsRequest: {
             /** @default suggested */
             state: components["schemas"]["OrientationStateEnum"];
@@ -2453,13 +2514,13 @@ export interface components {
              * @default 1
              */
             max: number;
-            decision: components["schemas"]["DecisionsDecisionEnum"];
             /**
              * Format: uuid
              * @description Your own name for it; sent twice, it is done once.
              */
             request?: string;
-            /** @description Left out. */
+            decision: components["schemas"]["DecisionsDecisionEnum"];
+            /** @description Photos left out. */
             except?: string[];
         };
         DuplicateFacts: {
@@ -2717,6 +2778,26 @@ export interface components {
             height: number;
             /** @description Cells of each map. */
             width: number;
+        };
+        /** @description A whole band, but for some. */
+        ManyAskedRequest: {
+            /**
+             * Format: double
+             * @default 0
+             */
+            min: number;
+            /**
+             * Format: double
+             * @default 1
+             */
+            max: number;
+            /**
+             * Format: uuid
+             * @description Your own name for it; sent twice, it is done once.
+             */
+            request?: string;
+            /** @description Photos left out. */
+            except?: string[];
         };
         Map: {
             /** @description Null until it was laid out for the first time. */
@@ -3428,10 +3509,10 @@ export interface components {
          * @enum {string}
          */
         ReviewDecisionEnum: "accepted" | "rejected" | "set";
+        /** @description Many decisions; `decision` stands in the answer of each review. */
         ReviewRun: {
             /** Format: uuid */
             id: string;
-            decision: components["schemas"]["ReviewRunDecisionEnum"];
             state: components["schemas"]["RunStateEnum"];
             /**
              * Format: double
@@ -3446,6 +3527,7 @@ export interface components {
             readonly undo: boolean;
             /** @description Why it failed. */
             reason: string;
+            decision: components["schemas"]["ReviewRunDecisionEnum"];
         };
         /**
          * @description * `accepted` - accepted
@@ -4979,9 +5061,9 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CaptionsApproveRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["CaptionsApproveRequest"];
-                "multipart/form-data": components["schemas"]["CaptionsApproveRequest"];
+                "application/json": components["schemas"]["ManyAskedRequest"];
+                "application/x-www-form-urlencoded": components["schemas"]["ManyAskedRequest"];
+                "multipart/form-data": components["schemas"]["ManyAskedRequest"];
             };
         };
         responses: {
@@ -4991,6 +5073,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaptionsApproved"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionsApproved"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_reviews_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionRun"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_reviews_runs_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionRun"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_captions_reviews_runs_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionRun"];
                 };
             };
             /** @description What is wrong and what to do next. */

@@ -11,6 +11,7 @@ export type EarlierCaption = Schema['CaptionHistory'];
 export type CaptionReading = Schema['CaptionReading'];
 export type ReadSentence = Schema['ReadSentence'];
 export type CaptionState = 'waiting' | 'approved' | 'written';
+export type CaptionRun = Schema['CaptionRun'];
 export type CaptionSummary = Schema['CaptionSummary'];
 export type CaptionsImported = Schema['Imported'];
 export interface CaptionReview {

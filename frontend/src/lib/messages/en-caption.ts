@@ -58,6 +58,14 @@ export const enCaption = {
   'captions.band_lead': 'Choose a bar to look at one band, or to approve it as a whole.',
   'captions.band_approve': { one: 'Approve {count} caption', other: 'Approve all {count} captions' },
   'captions.approved_all': { one: '{count} caption approved.', other: '{count} captions approved.' },
+  'captions.run_approved': {
+    one: 'Approving {count} caption: {percent}',
+    other: 'Approving {count} captions: {percent}',
+  },
+  'captions.stopped_approved': {
+    one: 'Stopped. {count} was approved.',
+    other: 'Stopped. {count} were approved.',
+  },
   'captions.none': 'No caption waits for you.',
   'captions.none_lead': 'New ones come with new photos.',
   'captions.none_here': 'There are none of these.',

@@ -12,5 +12,16 @@ export const enQueue = {
   'queue.next': 'Next photo',
   'queue.previous': 'Previous photo',
   'queue.undone': 'Taken back.',
+  'queue.run_undo': {
+    one: 'Taking {count} photo back: {percent}',
+    other: 'Taking {count} photos back: {percent}',
+  },
+  'queue.stop': 'Stop',
+  'queue.stopped_undo': {
+    one: 'Stopped. {count} was taken back.',
+    other: 'Stopped. {count} were taken back.',
+  },
+  'queue.run_failed': '{count} were decided, then it went wrong: {reason}',
+  'queue.undo_rest': 'Undo the rest',
 } as const;
 bring(enQueue);

@@ -53,11 +53,6 @@ export const enReview = {
     one: 'Rejecting {count} photo: {percent}',
     other: 'Rejecting {count} photos: {percent}',
   },
-  'review.run_undo': {
-    one: 'Taking {count} photo back: {percent}',
-    other: 'Taking {count} photos back: {percent}',
-  },
-  'review.stop': 'Stop',
   'review.stopped_accepted': {
     one: 'Stopped. {count} was accepted.',
     other: 'Stopped. {count} were accepted.',
@@ -66,12 +61,6 @@ export const enReview = {
     one: 'Stopped. {count} was rejected.',
     other: 'Stopped. {count} were rejected.',
   },
-  'review.stopped_undo': {
-    one: 'Stopped. {count} was taken back.',
-    other: 'Stopped. {count} were taken back.',
-  },
-  'review.run_failed': '{count} were decided, then it went wrong: {reason}',
-  'review.undo_rest': 'Undo the rest',
   'review.tried': 'Your angle: {way}.',
   'review.heard': 'Photo {position}: {alt}.',
   'review.strip': 'Photos to decide about',
