@@ -13,6 +13,9 @@ import { Sequence } from './sequence.svelte';
 const CALM_MS = 400;
 const KEPT = 8;
 
+/** The things found on a photo outlined, or its text to be selected. */
+export type Over = 'things' | 'text';
+
 export class PhotoState {
   /** What the stage shows; everything known about it follows a moment later. */
   current = $state.raw() as ListedPhoto;
@@ -20,8 +23,8 @@ export class PhotoState {
   /** Why it cannot be shown: deleted or unshared meanwhile, or nobody is signed in any more. */
   trouble = $state<'gone' | 'signed_out' | 'failed' | null>(null);
   error = $state.raw<unknown>(null);
-  /** Whether the things found on it are outlined. */
-  things = $state(false);
+  /** What is laid over it. */
+  over = $state<Over | null>(null);
   readonly sequence: Sequence;
   readonly photo = $derived.by(() => (this.known?.id === this.current.id ? this.known : null));
   readonly beside = $derived.by(() => this.sequence.beside(this.current.id));
@@ -92,6 +95,11 @@ export class PhotoState {
     this.current = photo;
     this.known = photo;
     this.trouble = null;
+  }
+
+  /** Lay this over the photo, or take it away. */
+  lay(over: Over): void {
+    this.over = this.over === over ? null : over;
   }
 
   /** Show a change before the server has heard of it. */

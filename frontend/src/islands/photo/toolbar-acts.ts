@@ -13,11 +13,12 @@ import RotateCw from '@lucide/svelte/icons/rotate-cw';
 import Scan from '@lucide/svelte/icons/scan-search';
 import Shrink from '@lucide/svelte/icons/minimize';
 import Things from '@lucide/svelte/icons/square-dashed';
+import Text from '@lucide/svelte/icons/scan-text';
 import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import { t } from '../../lib/messages';
 import { archive, copyLink, favour, trash, turn } from './acts';
-import type { PhotoState } from './photo-state.svelte';
+import type { Over, PhotoState } from './photo-state.svelte';
 
 export interface Act {
   name: string;
@@ -98,13 +99,13 @@ function ownersActs(shown: PhotoState, onstraighten: () => void): Act[] {
   ];
 }
 
-const thingsAct = (shown: PhotoState): Act => ({
-  name: 'things',
-  icon: Things,
-  label: t('photo.things'),
-  key: 'o',
-  pressed: shown.things,
-  run: () => (shown.things = !shown.things),
+const overAct = (shown: PhotoState, over: Over, icon: Act['icon'], key: string): Act => ({
+  name: over,
+  icon,
+  label: t(`photo.${over}`),
+  key,
+  pressed: shown.over === over,
+  run: () => shown.lay(over),
 });
 
 const everyonesActs = (
@@ -120,7 +121,8 @@ const everyonesActs = (
     key: 's',
     href: `/search/?photo=${shown.current.id}`,
   },
-  ...(shown.photo?.regions.length ? [thingsAct(shown)] : []),
+  ...(shown.photo?.regions.length ? [overAct(shown, 'things', Things, 'o')] : []),
+  ...(shown.photo?.text ? [overAct(shown, 'text', Text, 'v')] : []),
   { name: 'slideshow', icon: Play, label: t('photo.slideshow'), key: 'p', run: onslideshow },
   {
     name: 'full',

@@ -97,6 +97,8 @@ export type WhyUpright = Schema['Explanation'];
 export type NetworkLayer = Schema['Layer'];
 export type Network = Schema['Backbone'];
 export type FeatureMaps = Schema['FeatureMaps'];
+export type PhotoText = Schema['PhotoText'];
+export type TextLine = Schema['TextLine'];
 
 export type DuplicateKind = Schema['DuplicateKindEnum'];
 export type DuplicateFacts = Schema['DuplicateFacts'];

@@ -45,6 +45,8 @@ export const enKeys = {
   'key.move_before': 'Move photo forward in the album',
   'key.move_after': 'Move photo back in the album',
   'key.search_by': 'Search by this photo',
+  'key.text': 'Text on the photo',
+  'key.text_all': 'Select all text of the photo',
   'key.things': 'Show what was found on the photo',
   'key.coarser': 'Coarser groups',
   'key.finer': 'Finer groups',

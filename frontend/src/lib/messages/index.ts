@@ -29,6 +29,7 @@ import type { enShared } from './en-shared';
 import type { enSharing } from './en-sharing';
 import type { enShelf } from './en-shelf';
 import type { enStages } from './en-stages';
+import type { enText } from './en-text';
 import type { enTree } from './en-tree';
 import type { enUpload } from './en-upload';
 import type { enUpright } from './en-upright';
@@ -65,6 +66,7 @@ export type MessageKey =
   | keyof typeof enSharing
   | keyof typeof enShelf
   | keyof typeof enStages
+  | keyof typeof enText
   | keyof typeof enTree
   | keyof typeof enUpload
   | keyof typeof enUpright
