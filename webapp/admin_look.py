@@ -46,6 +46,7 @@ _NAVIGATION = [
             _page("Captions", "subtitles", "captioning", "caption"),
             _page("Tags on photos", "sell", "search", "phototag"),
             _page("Words", "label", "search", "tag"),
+            _page("Text in photos", "text_fields", "search", "textline"),
             _page("Clusters", "bubble_chart", "search", "cluster"),
             _page("Photos of clusters", "workspaces", "search", "clustermember"),
             _page("Cluster runs", "play_circle", "search", "clusterrun"),

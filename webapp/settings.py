@@ -198,6 +198,7 @@ EVALUATE_TASKS = {
     "verification": "search.evaluation.verification",
     "clusters": "search.evaluation.clusters",
     "duplicates": "search.evaluation.duplicates",
+    "ocr": "search.ocr.evaluation",
     "ann": "search.evaluation.ann",
     "captions": "captioning.evaluation",
     "text-to-image": "captioning.text_image.evaluation",

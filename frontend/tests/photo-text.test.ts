@@ -27,7 +27,7 @@ describe('words over a photo', () => {
       SIZE,
     );
     expect(found).toMatchObject({ id: 7, left: 100, top: 100, width: 200, height: 20, angle: 0 });
-    expect(found.words[0]).toEqual({ text: 'Harbour', left: 0, width: 120 });
+    expect(found.words[0]).toEqual({ text: 'Harbour ', left: 0, width: 130 });
     expect(found.words[1]!.left).toBeCloseTo(130);
     expect(found.words[1]!.width).toBeCloseTo(70);
   });

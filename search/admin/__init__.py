@@ -5,6 +5,7 @@ from search.admin.clusters import ClusterAdmin, ClusterRunAdmin
 from search.admin.orientation import OrientationAdmin, OrientationDecisionAdmin
 from search.admin.spaces import EmbeddingSpaceAdmin
 from search.admin.tags import PhotoTagAdmin, TagAdmin
+from search.admin.text_lines import TextLineAdmin
 
 __all__ = [
     "ClusterAdmin",
@@ -15,4 +16,5 @@ __all__ = [
     "OrientationDecisionAdmin",
     "PhotoTagAdmin",
     "TagAdmin",
+    "TextLineAdmin",
 ]

@@ -23,7 +23,8 @@ Floats = NDArray[np.float32]
 HEIGHT = 48
 NARROWEST, WIDEST, STEP = 320, 1920, 160
 """Pixels that lines are padded to: few different widths, for each is compiled apart."""
-BATCH = 6
+BATCH_WIDTH = 960
+"""Pixels of all strips that are read at once: their answers name 18,710 characters for every eight of them."""
 DOUBTFUL = 0.85
 """Below this a line is read upside down as well, and the surer reading taken."""
 
@@ -74,7 +75,7 @@ class TextReader:
             wide = padded_width(strips[order[start]].shape[1])
             part = [
                 place
-                for place in order[start : start + BATCH]
+                for place in order[start : start + max(1, BATCH_WIDTH // wide)]
                 if padded_width(strips[place].shape[1]) == wide
             ]
             chances = self._net(np.stack([_padded(strips[place], wide) for place in part]))[0]

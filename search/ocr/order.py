@@ -20,9 +20,22 @@ def reading_order(corners: Sequence[Places], size: tuple[int, int]) -> list[int]
 
     `corners` are [4, 2] each, in 0..1 of a photo of (width, height), clockwise from where the words begin.
     """
-    boxes = [_box(line * np.array(size, float)) for line in corners]
+    boxes = [_box(line) for line in _laid_level([line * np.array(size, float) for line in corners])]
     paragraphs = {min(lines, key=lambda line: boxes[line][1]): lines for lines in _joined(boxes)}
     return [line for first in _rows(list(paragraphs), boxes) for line in _rows(paragraphs[first], boxes)]
+
+
+def _laid_level(lines: list[Places]) -> list[Places]:
+    """The lines as they would stand on a page that lies straight: turned back by how most letters run."""
+    if not lines:
+        return []
+    along = np.array([line[1] - line[0] for line in lines])
+    order = np.argsort(np.arctan2(along[:, 1], along[:, 0]), kind="stable")
+    lengths = np.hypot(along[order, 0], along[order, 1])
+    middle = along[order[int(np.searchsorted(np.cumsum(lengths), lengths.sum() / 2))]]
+    dx, dy = middle / max(float(np.hypot(*middle)), 1e-9)
+    back = np.array([[dx, -dy], [dy, dx]])
+    return [line @ back for line in lines]
 
 
 Box = tuple[float, float, float, float, float]

@@ -23,8 +23,8 @@ LEAST_CONFIDENCE = {1: 0.97, 2: 0.9}
 """Confidence from which on a reading of so many letters and digits is kept."""
 ENOUGH = 0.75
 """The same for more of them."""
-IDEOGRAMS = 0.9
-"""The same where Chinese or Japanese characters are among them."""
+IDEOGRAM, IDEOGRAMS = 0.99, 0.9
+"""The same of one, and of more, where Chinese or Japanese characters are among them."""
 FIRST_IDEOGRAM = "\u2e80"
 
 
@@ -59,8 +59,10 @@ def is_credible(text: str, confidence: float) -> bool:
     letters = [character for character in text if character.isalnum()]
     if not letters:
         return False
-    short = LEAST_CONFIDENCE.get(len(letters), ENOUGH)
-    return confidence >= (max(short, IDEOGRAMS) if max(letters) >= FIRST_IDEOGRAM else short)
+    least = LEAST_CONFIDENCE.get(len(letters), ENOUGH)
+    if max(letters) >= FIRST_IDEOGRAM:
+        least = IDEOGRAM if len(letters) == 1 else IDEOGRAMS
+    return confidence >= least
 
 
 def _side(image: Image.Image) -> int:

@@ -15,6 +15,7 @@ from search.models import (
     OrientationDecision,
     PhotoTag,
     Tag,
+    TextLine,
 )
 from webapp.accounts.models import ApiToken, User
 from webapp.photos.models import Album, AlbumPhoto, ModelVersion, Photo, StageRun, Upload
@@ -71,6 +72,9 @@ def everything_make(owner: User, photos: Sequence[Photo]) -> None:
         )  # fmt: skip
         tag = Tag.objects.create(name=name)
         PhotoTag.objects.create(photo=photo, tag=tag, score=0.9)
+        TextLine.objects.create(
+            photo=photo, position=0, text="no swimming", confidence=0.8, corners=[0.5] * 8, words=[0, 1]
+        )
         Caption.objects.create(photo=photo, text="a boat", source="machine", confidence=0.1)
         cluster = Cluster.objects.create(owner=owner, run=run, name=name, size=1, cohesion=0.9)
         ClusterMember.objects.create(cluster=cluster, photo=photo, position=0, closeness=0.9)

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.e2e
 LISTS = [
     *("photos/album/", "photos/upload/", "photos/stagerun/", "photos/modelversion/"),
     *("search/embeddingspace/", "search/orientation/", "search/phototag/", "search/tag/"),
+    "search/textline/",
     *("search/cluster/", "search/clustermember/", "search/clusterrun/", "captioning/caption/"),
     *("accounts/user/", "accounts/user/add/", "accounts/apitoken/", "auth/group/", "password_change/"),
 ]

@@ -7,11 +7,20 @@ from django.test import Client
 from django.urls import reverse
 
 from captioning.models import Caption
-from search.models import Cluster, ClusterRun, EmbeddingSpace, Orientation, OrientationDecision, PhotoTag, Tag
+from search.models import (
+    Cluster,
+    ClusterRun,
+    EmbeddingSpace,
+    Orientation,
+    OrientationDecision,
+    PhotoTag,
+    Tag,
+    TextLine,
+)
 from tests.admin.rows import model_version_make
 from tests.admin.test_photo_actions import act, press
 from webapp.accounts.models import User
-from webapp.photos.models import Photo
+from webapp.photos.models import Photo, StageRun
 
 
 def test_a_suggested_turn_is_applied_as_a_persons(site: Client, photos: list[Photo]) -> None:
@@ -128,6 +137,15 @@ def test_a_word_taken_off_stays_off_until_it_is_put_back(site: Client, photos: l
     act(site, "put_back", word)
     word.refresh_from_db()
     assert (word.removed, word.source) == (False, "person")
+
+
+def test_a_photo_is_read_again_when_a_curator_wants_it(site: Client, photos: list[Photo]) -> None:
+    line = TextLine.objects.create(
+        photo=photos[0], position=0, text="n0 swimming", confidence=0.7, corners=[0.5] * 8, words=[0, 1]
+    )
+    StageRun.objects.create(photo=photos[0], stage="text", status="success")
+    assert "To be read again: 1." in act(site, "read_again", line)
+    assert StageRun.objects.get(photo=photos[0], stage="text").status == "pending"
 
 
 def test_a_corrected_caption_is_a_persons_and_the_machines_is_kept(

@@ -6,6 +6,7 @@ export interface PlacedWord {
   text: string;
   /** From the line's beginning. */
   left: number;
+  /** Up to the next word: what is selected has no gaps. */
   width: number;
 }
 
@@ -32,11 +33,14 @@ export function placed({ id, corners, words }: TextLine, { width, height }: Size
     width: length,
     height: Math.hypot(below!.x - start!.x, below!.y - start!.y),
     angle: (Math.atan2(along.y, along.x) * 180) / Math.PI,
-    words: words.map((word) => ({
-      text: word.text,
-      left: word.start * length,
-      width: (word.end - word.start) * length,
-    })),
+    words: words.map((word, nth) => {
+      const next = words[nth + 1];
+      return {
+        text: next ? `${word.text} ` : word.text,
+        left: word.start * length,
+        width: ((next?.start ?? word.end) - word.start) * length,
+      };
+    }),
   };
 }
 
@@ -60,5 +64,5 @@ function within(range: Range, word: Element): string {
   const text = node.textContent ?? '';
   const from = range.startContainer === node ? range.startOffset : 0;
   const to = range.endContainer === node ? range.endOffset : text.length;
-  return text.slice(from, to);
+  return text.slice(from, to).trim();
 }
