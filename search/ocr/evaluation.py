@@ -85,7 +85,10 @@ class Tally:
                 f"{low}-{high - 1} px": _rates([pair for pair in self.pairs if low <= pair[1].height < high])
                 for low, high in BANDS
             },
-            "first_look": {"recall_drawn": float(np.mean(self.looks or [0])), **_look(self.untouched_looks)},
+            "first_look": {
+                "recall_drawn": float(np.mean(np.array(self.looks or [False]))),
+                **_look(self.untouched_looks),
+            },
             "ms": milliseconds,
         }
 
@@ -103,7 +106,7 @@ def _rates(pairs: Sequence[tuple[str, DrawnLine]]) -> dict[str, Any]:
     return {
         "cer": error_rate([(found, line.text) for found, line in pairs]),
         "wer": error_rate([(found.split(), line.text.split()) for found, line in pairs]),
-        "line_recall": float(np.mean([bool(found) for found, _ in pairs] or [0])),
+        "line_recall": sum(bool(found) for found, _ in pairs) / max(len(pairs), 1),
         "lines": len(pairs),
     }
 

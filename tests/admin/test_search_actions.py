@@ -143,7 +143,7 @@ def test_a_photo_is_read_again_when_a_curator_wants_it(site: Client, photos: lis
     line = TextLine.objects.create(
         photo=photos[0], position=0, text="n0 swimming", confidence=0.7, corners=[0.5] * 8, words=[0, 1]
     )
-    StageRun.objects.create(photo=photos[0], stage="text", status="success")
+    StageRun.objects.filter(photo=photos[0], stage="text").update(status="success")
     assert "To be read again: 1." in act(site, "read_again", line)
     assert StageRun.objects.get(photo=photos[0], stage="text").status == "pending"
 
