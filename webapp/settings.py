@@ -202,6 +202,7 @@ EVALUATE_TASKS = {
     "ann": "search.evaluation.ann",
     "captions": "captioning.evaluation",
     "text-to-image": "captioning.text_image.evaluation",
+    "text-search": "captioning.text_search.evaluation",
 }
 
 # Workers

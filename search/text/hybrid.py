@@ -1,5 +1,6 @@
 """A search by words: four branches inside one visibility filter, made one order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -58,14 +59,20 @@ class Found:
 
 
 def look(
-    member: AbstractBaseUser, text: str, photos: QuerySet[Photo], *, most: int = MOST, floored: bool = True
+    member: AbstractBaseUser,
+    text: str,
+    photos: QuerySet[Photo],
+    *,
+    most: int = MOST,
+    floored: bool = True,
+    say: Callable[[str], Sentence] = Sentence.sent,
 ) -> Found:
     """Ask every branch, 200 photos each; a worker places the sentence while the database looks for the words.
 
-    Operators mean the words as they stand: then these alone are looked for.
+    Operators mean the words as they stand: then these alone are looked for. `say` sets the worker going.
     """
     found = Found(Reading.of(text, member))
-    sentence = None if found.reading.exact else Sentence.sent(text)
+    sentence = None if found.reading.exact else say(text)
     look_for_words(found, photos, member)
     if sentence and sentence.spaces:
         if sentence.answered(patient=not found.by_words):

@@ -33,7 +33,7 @@ def level_needed(arguments: Sequence[str]) -> str | None:
     command = arguments[0]
     if command == "evaluate" and "ann" in arguments:  # over made-up vectors, or over the library's own
         return note.SERVICES if "--n" in arguments else note.READY
-    if command in WITHOUT_DATABASE:
+    if command in WITHOUT_DATABASE and "text-search" not in arguments:  # whose words the database looks for
         return None
     if command in WITH_DATABASE_AS_IT_IS:
         return note.SERVICES

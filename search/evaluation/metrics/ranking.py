@@ -47,6 +47,17 @@ def precision_at(ranks: Ranks | Sequence[int], k: int) -> float:
     return float((np.asarray(ranks) < k).sum() / k)
 
 
+def ndcg_at(ranks: Ranks | Sequence[int], positives: int, k: int) -> float:
+    """Normalised discounted cumulative gain of the first k answers, gains 0 or 1 (Jarvelin and Kekalainen 2002).
+
+    `ranks` are the zero-based ranks of the positives found. Ranks {0, 2} of 2 positives give 0.91972.
+    """
+    found = _checked(ranks, positives)
+    gain = (1.0 / np.log2(found[found < k] + 2)).sum()
+    best = (1.0 / np.log2(np.arange(min(positives, k)) + 2)).sum()
+    return float(gain / best)
+
+
 def positive_ranks(order: Ranks, positives: Collection[int], junk: Collection[int] = ()) -> Ranks:
     """Zero-based ranks of `positives` in `order` (database ids, best first) after `junk` is taken out."""
     kept = order[~np.isin(order, list(junk))]

@@ -1,0 +1,1 @@
+"""Judging the search by words on photos given by path."""
