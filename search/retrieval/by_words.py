@@ -21,7 +21,8 @@ from webapp.photos.models import Photo
 def head_by_words(query: SearchQuery, photos: QuerySet[Photo], member: AbstractBaseUser) -> None:
     """Fill the query's head, how it was read, and its mode."""
     typed = parse(query.text, FILTERS)
-    query.mode = TEXT if typed.words or not typed.terms else FILTERS_ALONE
+    filtered = typed.terms or query.filters
+    query.mode = TEXT if typed.words or not filtered else FILTERS_ALONE
     if not typed.words:
         return
     found = look(member, typed.words, photos)
@@ -36,7 +37,7 @@ def page_by_words(query: SearchQuery, photos: QuerySet[Photo], cursor: Cursor, l
     """The next `limit` photos, best first; where only filters were typed, newest first."""
     typed = parse(query.text, FILTERS)
     if not typed.words:
-        return _page_by_date(query, photos if typed.terms else photos.none(), cursor, limit)
+        return _page_by_date(query, photos if typed.terms or query.filters else photos.none(), cursor, limit)
     reading = Reading.again(query.reading)
     page = _page_of_head(query, photos, cursor, limit)
     if page.next is None and reading.more and len(page.hits) < limit:

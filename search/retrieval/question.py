@@ -52,7 +52,7 @@ class Question:
         """Raises SearchError for a question that asks for nothing, or for two things at once."""
         if self.photo is not None and self.image is not None:
             raise SearchError(_("Search by one photo: either `photo` or `image`."))
-        if not self.has_picture and not self.text.strip():
+        if not self.has_picture and not self.text.strip() and not self.filters:
             raise SearchError(
                 _("Say what to search for: `text`, a `photo` of the library, an `image` or a `url`.")
             )

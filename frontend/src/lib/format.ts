@@ -33,9 +33,3 @@ export function fileSize(bytes: number): string {
   }
   return `${number.format(unit === 0 ? size : Math.round(size * 10) / 10)} ${units[unit]}`;
 }
-
-export function placeName(latitude: number, longitude: number): string {
-  const part = (value: number, plus: string, minus: string) =>
-    `${Math.abs(value).toFixed(4)}° ${value < 0 ? minus : plus}`;
-  return `${part(latitude, t('place.north'), t('place.south'))}, ${part(longitude, t('place.east'), t('place.west'))}`;
-}

@@ -1,5 +1,6 @@
 /** What went wrong with a search, in a person's words. */
 import { ApiError, spoken } from '../../lib/api/errors';
+import type { TypedProblem } from '../../lib/api/types';
 import { t } from '../../lib/messages';
 import type { Question } from './question';
 
@@ -13,6 +14,13 @@ export function inWords(error: unknown, { filters, region }: Question = { filter
   if (!fields.length) return spoken(error);
   const [name = ''] = fields;
   return BY_HAND.has(name) ? ((error as ApiError).fields[name]?.[0] ?? spoken(error)) : t('search.bad_link');
+}
+
+/** What of the words the server could not understand. */
+export function unclearIn(error: unknown): TypedProblem | null {
+  if (!(error instanceof ApiError) || error.code !== 'search_unclear') return null;
+  const { start, end } = (error.body as { error: TypedProblem }).error;
+  return { message: error.message, start, end };
 }
 
 /** Whether another part of the photo, or the whole of it, may do: the photo is there, this part is refused. */

@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { ApiError } from '../../lib/api/errors';
 import { request } from '../../lib/api/request';
-import type { SearchAnswer } from '../../lib/api/types';
+import type { SavedSearch, SearchAnswer } from '../../lib/api/types';
 import { ListSource } from '../../lib/grid/list-source.svelte';
 import { isAway } from './errors';
 import { addressOf, ask, hasPicture, LIMIT, placeIn, questionOf, type Question } from './question';
@@ -27,6 +27,8 @@ export class SearchState {
   waits = $state(false);
   /** The address names a part that cannot be read. */
   partLost = $state(false);
+  /** The saved search that is shown. */
+  saved = $state.raw<SavedSearch | null>(null);
   private again: (() => Promise<void>) | null = null;
   private checked: SearchAnswer | null = null;
   private abort: AbortController | null = null;
@@ -43,9 +45,10 @@ export class SearchState {
 
   /** As the address says; also on the way back and forward. */
   async open(): Promise<void> {
-    const { query, question, why, partLost } = placeIn(location.search);
+    const { query, question, why, partLost, saved } = placeIn(location.search);
     this.why = why;
     if (query && query === this.answer?.query) return;
+    if (saved) return this.openSaved(saved);
     if (query && !UUID.test(query)) {
       this.clear();
       this.error = new ApiError(400, 'invalid', '', { query: [] });
@@ -66,7 +69,18 @@ export class SearchState {
     } else this.clear();
   }
 
+  /** Asked anew each time: it finds what came since. */
+  private async openSaved(id: string): Promise<void> {
+    const kept = await this.run((signal) => request<SavedSearch>(`saved-searches/${id}/`, { signal }));
+    if (isAway(this.error)) this.hold(() => this.open());
+    if (!kept) return;
+    this.saved = kept;
+    const { text, filters } = kept;
+    await this.ask({ text, filters: filters as Question['filters'], saved: id }, 'replace');
+  }
+
   async ask(question: Question, way: Way = 'push'): Promise<void> {
+    if (question.saved !== this.saved?.id) this.saved = null;
     const before = this.question;
     this.question = question;
     const answer = await this.run((signal) => ask(question, signal));
@@ -75,12 +89,27 @@ export class SearchState {
     else if (this.error && this.answer) this.question = before;
   }
 
+  /** Ask another way; where nothing is left to search for, begin with nothing. */
+  change(wanted: Question): void {
+    const { text, filters } = wanted;
+    if (!text && !Object.keys(filters).length && !hasPicture(wanted)) this.restart();
+    else void this.ask({ ...wanted, saved: undefined });
+  }
+
   /** What the line has cut off. */
   goOn(): void {
     void this.again?.();
   }
 
+  /** It is kept from now on, changed, or kept no more. */
+  keep(saved: SavedSearch | null): void {
+    this.saved = saved;
+    this.question = { ...this.question!, saved: saved?.id };
+    this.write('replace');
+  }
+
   clear(): void {
+    this.saved = null;
     this.abort?.abort();
     this.again = null;
     this.waits = this.partLost = false;
@@ -146,7 +175,7 @@ export class SearchState {
     this.waits = true;
   }
 
-  private async run(work: (signal: AbortSignal) => Promise<SearchAnswer>): Promise<SearchAnswer | null> {
+  private async run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
     this.abort?.abort();
     this.again = null;
     this.waits = this.partLost = false;

@@ -42,6 +42,7 @@ export type SearchAnswer = Omit<Schema['SearchAnswer'], 'results' | 'asked'> & {
   asked: Omit<Schema['Asked'], 'photo' | 'filters'> & {
     photo: ListedPhoto | null;
     filters: Record<string, unknown>;
+    weight?: number | null;
   };
 };
 export type KnownFilter = Schema['Filter'];

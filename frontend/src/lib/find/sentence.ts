@@ -51,6 +51,10 @@ export const hasTerm = (text: string, term: string, names: ReadonlySet<string>):
   return partsOf(text, names).some((part) => said(part) === wanted);
 };
 
+/** Whether more than filters stands there; none before it is known what filters there are. */
+export const hasWords = (text: string, names: ReadonlySet<string> | null): boolean =>
+  names !== null && partsOf(text, names).some(({ name }) => !name);
+
 /** Two of these contradict each other, or say the same twice. */
 const ONCE: ReadonlySet<string> = new Set(['on', 'before', 'after', 'place', 'near', 'camera']);
 

@@ -3,6 +3,13 @@ import { bring } from './index';
 
 export const enAsked = {
   'search.title_text': 'Results for “{text}”',
+  'search.title_filters': 'Results',
+  'search.narrow': 'When and where',
+  'search.mode_text': 'by words',
+  'search.mode_hybrid': 'by words and by meaning',
+  'search.mode_mixed': 'by words and picture together',
+  'search.read_as': 'Nothing says “{typed}”; also looked for {words}.',
+  'search.unanswered': 'No worker answered in time: what photos and captions mean was left out.',
   'search.title_photo': 'Photos like this one',
   'search.title_region': 'Photos that contain this',
   'search.another': 'Another photo',
@@ -15,7 +22,7 @@ export const enAsked = {
   'search.mode_exact': 'every photo compared',
   'search.mode_hnsw': 'through the index',
   'search.mode_lsh': 'through the hash index',
-  'search.mode_sense': 'no words match; by what they show',
+  'search.mode_sense': 'by what they show and mean',
   'search.pasted': 'Pasted picture',
   'search.checking': {
     one: 'Checking the geometry of {count} result…',

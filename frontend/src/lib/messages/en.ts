@@ -21,11 +21,6 @@ export const en = {
   'action.dismiss': 'Dismiss',
   loading: 'Loading…',
 
-  'place.north': 'N',
-  'place.south': 'S',
-  'place.east': 'E',
-  'place.west': 'W',
-
   'upload.drop': 'Let go to upload',
   'upload.looking': 'Looking through the folders…',
   'upload.held': {

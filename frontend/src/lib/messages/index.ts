@@ -14,11 +14,14 @@ import type { enFirst } from './en-first';
 import type { enGrouping } from './en-grouping';
 import type { enHome } from './en-home';
 import type { enKeys } from './en-keys';
+import type { enMark } from './en-mark';
 import type { enMap } from './en-map';
+import type { enNarrow } from './en-narrow';
 import type { enNetworks } from './en-networks';
 import type { enProcessing } from './en-processing';
 import type { enPhoto } from './en-photo';
 import type { enQueue } from './en-queue';
+import type { enPlace } from './en-place';
 import type { enReview } from './en-review';
 import type { enBulk } from './en-bulk';
 import type { enStack } from './en-stack';
@@ -52,10 +55,13 @@ export type MessageKey =
   | keyof typeof enHome
   | keyof typeof enKeys
   | keyof typeof enMap
+  | keyof typeof enMark
+  | keyof typeof enNarrow
   | keyof typeof enNetworks
   | keyof typeof enProcessing
   | keyof typeof enPhoto
   | keyof typeof enQueue
+  | keyof typeof enPlace
   | keyof typeof enReview
   | keyof typeof enBulk
   | keyof typeof enStack

@@ -1,6 +1,7 @@
 /** What two photos say differently of themselves. */
 import type { DuplicatePhoto, PhotoDetail } from '../../../lib/api/types';
-import { momentName, placeName, plainNumber } from '../../../lib/format';
+import { placeName } from '../../../lib/coordinates';
+import { momentName, plainNumber } from '../../../lib/format';
 import { t } from '../../../lib/messages';
 import { fileName, pixels } from '../words';
 
