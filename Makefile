@@ -1,7 +1,7 @@
 # Bare `make` lists the targets. Everything happens in .venv, frontend/node_modules and $PLUMB_HOME (default: var).
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev build test lint lint-python lint-browser unit-browser pytest e2e screens format migrate messages types clean
+.PHONY: help run setup setup-dev build test lint lint-python lint-browser unit-browser pytest pytest-unit pytest-e2e e2e screens format migrate messages types clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -16,8 +16,9 @@ run: setup build ## set everything up and serve http://127.0.0.1:8000 (or PORT);
 	@exec $(VENV) manage.py up --with-parent
 
 test: setup-dev build ## every check that CI runs: linters, types, browser tests, pytest with end-to-end
+	@echo "Linters first, then all tests; each part prints when it has ended."
 	@$(MAKE) -k -j2 --output-sync=target lint-python lint-browser unit-browser
-	@$(VENV) -m pytest $(ARGS)
+	@$(MAKE) -k -j2 --output-sync=target pytest-unit pytest-e2e
 
 lint: setup-dev ## ruff, mypy, import-linter, migrations, eslint, prettier, svelte-check, API types
 	@$(MAKE) -k -j2 --output-sync=target lint-python lint-browser
@@ -25,8 +26,7 @@ lint: setup-dev ## ruff, mypy, import-linter, migrations, eslint, prettier, svel
 pytest: setup-dev build ## only pytest; ARGS="-k name" selects
 	@$(VENV) -m pytest $(ARGS)
 
-e2e: setup-dev build ## only the tests that drive Chromium
-	@$(VENV) -m pytest -m e2e $(ARGS)
+e2e: setup-dev build pytest-e2e ## only the tests that drive Chromium
 
 screens: setup-dev build ## retake docs/screens from a fresh site with the sample photos
 	@$(VENV) -m tests.screens $(ARGS)
@@ -73,6 +73,12 @@ lint-browser:
 	@$(BROWSER) npm run --silent lint
 	@$(BROWSER) npm run --silent check
 	@$(BROWSER) types --check
+
+pytest-unit:
+	@$(VENV) -m pytest -m "not e2e" $(ARGS)
+
+pytest-e2e:
+	@$(VENV) -m pytest -m e2e $(ARGS)
 
 unit-browser:
 	@$(BROWSER) npm run --silent test

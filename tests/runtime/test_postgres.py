@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -95,17 +96,16 @@ def test_a_start_that_was_cut_short_leaves_no_half_cluster(tmp_path: Path) -> No
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has another identity to fall back to")
-def test_root_falls_back_to_nobody_without_user_namespaces(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    monkeypatch.setattr(postgres, "server_identity", lambda: lifeline.NOBODY_USER)
-    with running(tmp_path):
-        assert (tmp_path / "postgres").stat().st_uid == lifeline.NOBODY
-    monkeypatch.undo()
-    with running(tmp_path):  # back in a user namespace: the folder is root's again
-        assert (tmp_path / "postgres").stat().st_uid == 0
+def test_root_falls_back_to_nobody_without_user_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    with TemporaryDirectory() as name:  # pytest's own folders are closed to nobody
+        home = Path(name)
+        home.chmod(0o755)
+        monkeypatch.setattr(postgres, "server_identity", lambda: lifeline.NOBODY_USER)
+        with running(home):
+            assert (home / "postgres").stat().st_uid == lifeline.NOBODY
+        monkeypatch.undo()
+        with running(home):  # back in a user namespace: the folder is root's again
+            assert (home / "postgres").stat().st_uid == 0
 
 
 def test_a_cluster_of_another_version_is_refused_with_advice(tmp_path: Path) -> None:
