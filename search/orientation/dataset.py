@@ -10,17 +10,22 @@ from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
 from search.extractors.preprocessing import normalised
+from search.orientation.faceless import faceless_picture
 from search.orientation.geometry import Pixels, fitting_box, reencoded, rounded, slack, turned_view
 from search.orientation.photographs import Photograph, read_pixels
 
 CACHED_SIDE = 224
 Views = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""Input of the net [B, 3, S, S] and clockwise degrees [B]."""
+"""Input of the net [B, 3, S, S] and clockwise degrees [B], NaN of what has no up."""
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """Ranges that views of a photo are drawn from."""
+    """Ranges that views of a photo are drawn from; `faceless` is the share of pictures without an up.
+
+    These are shown as outliers whose answer is "any": Hendrycks et al. 2019, "Deep Anomaly Detection with Outlier
+    Exposure".
+    """
 
     right_angles: float = 0.4
     tilt: float = 2.0
@@ -29,6 +34,7 @@ class Augmentation:
     smallest_part: float = 0.6
     round: float = 0.1
     grey: float = 0.12
+    faceless: float = 0.04
 
 
 class TurnedBatches(Dataset[Views]):
@@ -68,6 +74,9 @@ class TurnedBatches(Dataset[Views]):
             )
             for i, angle in zip(chosen, angles, strict=True)
         ]
+        size = self.sizes[index]
+        for i in np.flatnonzero(rng.random(self.batch) < self.augmentation.faceless):
+            views[i], angles[i] = reencoded(faceless_picture(rng, size), int(rng.integers(40, 96))), np.nan
         return normalised(np.stack(views)), angles
 
     def _pixels(self, index: int) -> Pixels:

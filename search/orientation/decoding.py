@@ -36,15 +36,16 @@ def log_softmax(logits: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
 
 
-def rolled_back(logits: Floats, views: int) -> NDArray[np.float64]:
+def rolled_back(logits: Floats, seen: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
     """Average log-probabilities of views, each turned a further quarter clockwise than the one before.
 
-    `logits` is [views, B, n], n a multiple of 4 (quarters or bins); view k is rolled back by k quarters.
-    Returns [B, n], normalised.
+    `logits` is [views, B, n], n a multiple of 4 (quarters or bins); view k is rolled back by k quarters. `seen`
+    [views, B] says which of them count, all unless told. Returns [B, n], normalised.
     """
     step = logits.shape[-1] // QUARTERS
-    rolled = [np.roll(log_softmax(logits[view]), -view * step, axis=-1) for view in range(views)]
-    return log_softmax(np.mean(rolled, axis=0))
+    rolled = [np.roll(log_softmax(view), -turned * step, axis=-1) for turned, view in enumerate(logits)]
+    weights = None if seen is None else np.broadcast_to(seen[..., None], logits.shape)
+    return log_softmax(np.average(rolled, axis=0, weights=weights))
 
 
 def quarter_mass(bins: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -75,17 +76,28 @@ def readings(
 
 
 def distributions(
-    quarter_logits: Floats, bin_logits: Floats, *, temperature: float
+    quarter_logits: Floats,
+    bin_logits: Floats,
+    *,
+    seen: NDArray[np.bool_] | None = None,
+    temperature: float | NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Calibrated probabilities of the quarters [B, 4] and the bins' own [B, 360] from logits [views, B, 4 or 360].
 
-    One view as it is, or four, each turned a further quarter clockwise; `temperature` comes from calibration for as
-    many views.
+    Views are each turned a further quarter clockwise, `seen` [views, B] says which count; `temperature` (one, or
+    [B, 1]) comes from calibration for as many views.
     """
-    views = len(quarter_logits)
-    bins = rolled_back(bin_logits, views)
-    logs = quarter_logs(rolled_back(quarter_logits, views), bins)
+    bins = rolled_back(bin_logits, seen)
+    logs = quarter_logs(rolled_back(quarter_logits, seen), bins)
     return np.exp(log_softmax(logs / temperature)), np.exp(bins)
+
+
+def second_turn(answers: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Quarters [B] that a second view is turned by: back by the first one's answer [B]; half round where that is 0.
+
+    Where the first was right the second is upright, as networks see best, or as far from it as can be.
+    """
+    return np.where(answers == 0, 2, -answers % QUARTERS)
 
 
 def peak_angles(bins: NDArray[np.float64], quarters: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """Where the network looked: activation map and Grad-CAM of one photo. Torch, no database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,14 +33,14 @@ def explain(net: OrientationNet, reader: OrientationReader, image: Image.Image) 
     """
     seen = reader.look([image])[0]
     pixels = reader.pixels([image])
-    views = np.concatenate([np.rot90(pixels, -view, axes=(1, 2)) for view in range(seen.views)])
+    views = np.concatenate([np.rot90(pixels, -turn, axes=(1, 2)) for turn in seen.turns])
     peak = round(seen.reading.angle)
-    bins = torch.tensor([(peak + view * BINS // QUARTERS) % BINS for view in range(seen.views)])
+    bins = torch.tensor([(peak + turn * BINS // QUARTERS) % BINS for turn in seen.turns])
     joined = _last_maps(net, torch.from_numpy(normalised(views)))
     return Explanation(
         seen=seen,
-        activation=_turned_back(activation_map(joined)),
-        gradcam=_turned_back(grad_cam(net.head, joined, bins)),
+        activation=_turned_back(activation_map(joined), seen.turns),
+        gradcam=_turned_back(grad_cam(net.head, joined, bins), seen.turns),
     )
 
 
@@ -62,8 +63,8 @@ def _last_maps(net: OrientationNet, inputs: torch.Tensor) -> torch.Tensor:
     return net.head.join(*net.backbone.features(inputs))
 
 
-def _turned_back(maps: Map) -> Map:
-    """Maps of views, each a quarter further clockwise: all turned back, averaged, the highest place 1 (or all 0)."""
-    mean = np.mean([np.rot90(found, view) for view, found in enumerate(maps)], axis=0)
+def _turned_back(maps: Map, turns: Sequence[int]) -> Map:
+    """Maps of views turned so many quarters clockwise: turned back, averaged, the highest place 1 (or all 0)."""
+    mean = np.mean([np.rot90(found, turn) for found, turn in zip(maps, turns, strict=True)], axis=0)
     highest = mean.max()
     return np.asarray(mean / highest if highest > 0 else mean, np.float32)

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from search.extractors.model_files import ModelFile, model_write
 from search.orientation.errors import OrientationError
-from search.orientation.held_back import RightAngles, calibrated, figures, upright_images
+from search.orientation.held_back import Calibration, RightAngles, calibrated, figures, upright_images
 from search.orientation.network import OrientationNet
 from search.orientation.photographs import Photograph
 from search.orientation.reader import OrientationReader
@@ -28,7 +28,7 @@ CHOSEN = (
     "validate_every", "patience", "seed",
 )  # fmt: skip
 """Parts of the config that the command line names."""
-UNCALIBRATED = dict.fromkeys(("temperature", "temperature_four", "sure", "threshold", "suggestion"), 1.0)
+UNCALIBRATED = {field.name: 1.0 for field in fields(Calibration)}
 
 
 def export(
@@ -78,12 +78,11 @@ def trained(config: TrainingConfig) -> tuple[TrainingConfig, OrientationNet, dic
 def at_right_angles(reader: OrientationReader, photos: Sequence[Photograph]) -> RightAngles:
     """What the network says of these photos at the four right angles, through the reader's own path."""
     parts = [
-        reader.logits(reader.pixels(upright_images(photos[start : start + 64])), range(4))
-        for start in range(0, len(photos), 64)
+        reader.all_views(upright_images(photos[start : start + 64])) for start in range(0, len(photos), 64)
     ]
     return RightAngles.of(
-        np.concatenate([quarters for quarters, _ in parts], axis=1),
-        np.concatenate([bins for _, bins in parts], axis=1),
+        np.concatenate([views.quarters for views in parts], axis=1),
+        np.concatenate([views.bins for views in parts], axis=1),
     )
 
 
@@ -91,6 +90,8 @@ def command_of(config: TrainingConfig, *more: str) -> str:
     """The command line that trains with this config."""
     default = asdict(TrainingConfig(data="", folder=""))
     chosen = {name: getattr(config, name) for name in CHOSEN if getattr(config, name) != default[name]}
+    if "start" in chosen:
+        chosen["start"] = Path(config.start).name
     if "sizes" in chosen:
         chosen["sizes"] = sizes_written(config.sizes)
     words = [f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()]

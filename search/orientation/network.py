@@ -77,9 +77,9 @@ class OrientationNet(nn.Module):
 
 
 def soft_bins(angles: Tensor, sigma: float) -> Tensor:
-    """Degrees [B] -> circular Gaussian over the 360 bins [B, 360], each row summing to 1."""
+    """Degrees [B] -> circular Gaussian over the 360 bins [B, 360], each row summing to 1; of NaN all bins alike."""
     distance = (torch.arange(BINS, device=angles.device)[None] - angles[:, None] + 180) % 360 - 180
-    return torch.softmax(-0.5 * (distance / sigma) ** 2, dim=1)
+    return torch.softmax(-0.5 * (distance.nan_to_num() / sigma) ** 2, dim=1)
 
 
 def quarters_of(bins: Tensor) -> Tensor:

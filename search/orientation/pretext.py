@@ -21,7 +21,7 @@ NAME = "orientation-pretext-lite0"
 
 def pretext_config(config: TrainingConfig) -> TrainingConfig:
     """The same schedule with nothing given: random weights, every layer learns, right angles only."""
-    augmentation = replace(Augmentation(), right_angles=1.0, tilt=0.0)
+    augmentation = replace(Augmentation(), right_angles=1.0, tilt=0.0, faceless=0.0)
     return replace(config, start=RANDOM, frozen_blocks=-1, bin_weight=0.0, augmentation=augmentation)
 
 

@@ -62,7 +62,7 @@ def _answer(found: Explanation, photo: Photo) -> dict[str, Any]:
         "confidence": round(seen.reading.confidence, 4),
         "quarters": [round(float(p), 6) for p in _rolled(seen.quarters.tolist(), turn // 90)],
         "distribution": [round(float(p), 6) for p in _rolled(seen.bins.tolist(), turn + round(straighten))],
-        "views": seen.views,
+        "views": len(seen.turns),
     }
 
 

@@ -35,6 +35,7 @@ class FineCalibration:
     """Temperatures of the bins for each of reader.KINDS, and the `fine` from which on a tilt may be suggested."""
 
     fine: float
+    fine_two: float
     fine_four: float
     fine_turned_back: float
     tilt: float
@@ -103,8 +104,7 @@ def fine_calibrated(found: Trials) -> FineCalibration:
         if rows.sum() < ENOUGH:
             rows = np.ones_like(close)
         temperatures.append(fitted_fine_temperature(found.bins[rows], found.angles[rows], close[rows]))
-    one, four, turned_back = temperatures
-    calibration = FineCalibration(one, four, turned_back, tilt=1.0)
+    calibration = FineCalibration(**dict(zip(KINDS, temperatures, strict=True)), tilt=1.0)
     proposed, straighter = suggestions(found)
     tilt = precision_threshold(found.fine(calibration)[proposed], straighter[proposed], STRAIGHTER)
     return replace(calibration, tilt=tilt)

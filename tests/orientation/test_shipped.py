@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 
 from search.extractors.model_files import model_file
 from search.orientation.export import at_right_angles
+from search.orientation.held_back import Calibration, RightAngles, cascade, upright_images
 from search.orientation.photographs import photographs, split
 from search.orientation.reader import OrientationReader, shortened
 
@@ -20,6 +22,37 @@ def test_a_temple_is_read_right_however_it_lies(shipped: OrientationReader, temp
     turned = [temple.rotate(-90 * quarters, expand=True) for quarters in range(4)]
 
     assert [reading.quarter for reading in shipped.read(turned)] == [0, 1, 2, 3]
+
+
+def test_a_temple_that_lies_on_its_side_takes_no_third_view(
+    shipped: OrientationReader, temple: Image.Image
+) -> None:
+    upright, right, head_down, left = shipped.look(
+        [temple.rotate(-90 * quarters, expand=True) for quarters in range(4)]
+    )
+
+    assert upright.turns == (0,)
+    assert (right.turns, head_down.turns, left.turns) == ((0, 3), (0, 2), (0, 1))
+
+
+@pytest.mark.shared_data
+def test_the_reader_answers_as_its_calibration_took_it_to(shipped: OrientationReader) -> None:
+    _, held_back = split(photographs(settings.SHARED_DATA / "data"), 0)
+    images = upright_images(held_back[::60])
+    file = model_file(settings.BASE_DIR / "search" / "weights" / "orientation-lite0.safetensors")
+    calibration = Calibration(
+        **{field.name: file.card["config"][field.name] for field in fields(Calibration)}
+    )
+
+    views = shipped.all_views(images)
+    expected = cascade(RightAngles.of(views.quarters, views.bins), calibration)
+    seen = shipped.look(images)
+
+    assert [len(one.turns) for one in seen] == expected.views[0].tolist()
+    assert set(expected.views[0].tolist()) == {1, 2, 4}
+    assert [one.reading.confidence for one in seen] == pytest.approx(
+        expected.confidence[0].tolist(), abs=1e-3
+    )
 
 
 def test_pictures_of_one_pixel_and_of_a_thousand_to_one_are_read(shipped: OrientationReader) -> None:
