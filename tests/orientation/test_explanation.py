@@ -16,7 +16,7 @@ from rest_framework.test import APIClient
 from search import on_demand
 from search.extractors.model_files import model_file
 from search.orientation import explaining
-from search.orientation.explanation import Explanation, explain, grad_cam
+from search.orientation.explanation import Explanation, Map, explain, grad_cam
 from search.orientation.network import BINS, GRID, QUARTERS, OrientationHead, OrientationNet
 from search.orientation.overlay import overlay
 from search.orientation.reader import OrientationReader
@@ -59,15 +59,22 @@ def test_both_maps_lie_between_nothing_and_one(explained: Explanation) -> None:
         assert found.max() == pytest.approx(1)
 
 
+def alike(one: Map, other: Map) -> float:
+    """Correlation over all places."""
+    return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
+
+
 def test_the_maps_turn_with_the_photo(
     net: OrientationNet, shipped: OrientationReader, explained: Explanation, temple: Image.Image
 ) -> None:
     further = explain(net, shipped, temple.rotate(180))
 
-    assert explained.seen.turns == further.seen.turns == (0, 1, 2, 3)
-    assert np.abs(further.gradcam - np.rot90(explained.gradcam, -1)).max() < 0.1
-    assert np.abs(further.activation - np.rot90(explained.activation, -1)).max() < 0.1
-    assert np.abs(further.activation - explained.activation).max() > 0.2
+    assert (explained.seen.turns, further.seen.turns) == ((0, 3), (0, 2))
+    for name in ("gradcam", "activation"):
+        before, after = getattr(explained, name), getattr(further, name)
+        turned = alike(after, np.rot90(before, -1))
+        assert turned > 0.8
+        assert turned > alike(after, before) + 0.1
 
 
 def test_grad_cam_shows_the_channel_that_speaks_for_the_bin_and_no_evidence_against_it() -> None:

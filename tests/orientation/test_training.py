@@ -9,6 +9,8 @@ import torch
 from PIL import Image
 
 from search.orientation.dataset import Augmentation, TurnedBatches, draw_angle
+from search.orientation.faceless import DRAWINGS, Drawing
+from search.orientation.network import quarters_of, soft_bins
 from search.orientation.photographs import COLLECTIONS, Photograph
 from search.orientation.training import Training, TrainingConfig, best_weights
 from tests.orientation.pictures import landscape_image
@@ -37,6 +39,26 @@ def test_a_batch_is_the_same_whenever_it_is_asked_for(photos: list[Photograph]) 
     assert np.array_equal(angles, angles_again)
     assert views.shape == (4, 3, 128, 128)
     assert -1.0 <= views.min() < views.max() <= 1.0
+
+
+def test_some_pictures_have_no_up_and_any_angle_is_as_right_as_another(photos: list[Photograph]) -> None:
+    batches = TurnedBatches(photos, batch=8, sizes=[128] * 3, seed=0, augmentation=Augmentation(faceless=0.5))
+
+    angles = np.concatenate([batches[index][1] for index in range(3)])
+
+    assert 4 <= np.isnan(angles).sum() <= 20
+    target = soft_bins(torch.tensor([float("nan"), 90.0]), 4.0)
+    assert torch.allclose(target[0], torch.tensor(1 / 360))
+    assert target[1].argmax() == 90
+    assert torch.allclose(quarters_of(target)[0], torch.tensor(0.25))
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_a_faceless_picture_fills_its_square(drawing: Drawing) -> None:
+    picture = drawing(np.random.default_rng(1), 96)
+
+    assert picture.shape == (96, 96, 3)
+    assert picture.dtype == np.uint8
 
 
 def test_two_fifths_of_the_angles_lie_near_right_ones() -> None:
