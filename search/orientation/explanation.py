@@ -39,8 +39,8 @@ def explain(net: OrientationNet, reader: OrientationReader, image: Image.Image) 
     joined = _last_maps(net, torch.from_numpy(normalised(views)))
     return Explanation(
         seen=seen,
-        activation=_turned_back(activation_map(joined), seen.turns),
-        gradcam=_turned_back(grad_cam(net.head, joined, bins), seen.turns),
+        activation=maps_turned_back(activation_map(joined), seen.turns),
+        gradcam=maps_turned_back(grad_cam(net.head, joined, bins), seen.turns),
     )
 
 
@@ -63,7 +63,7 @@ def _last_maps(net: OrientationNet, inputs: torch.Tensor) -> torch.Tensor:
     return net.head.join(*net.backbone.features(inputs))
 
 
-def _turned_back(maps: Map, turns: Sequence[int]) -> Map:
+def maps_turned_back(maps: Map, turns: Sequence[int]) -> Map:
     """Maps of views turned so many quarters clockwise: turned back, averaged, the highest place 1 (or all 0)."""
     mean = np.mean([np.rot90(found, turn) for found, turn in zip(maps, turns, strict=True)], axis=0)
     highest = mean.max()
