@@ -10,6 +10,7 @@ from search.text_photo.model import TextPhotoModel
 KINDS: dict[str, str] = {
     "pooled": "search.text_photo.head",
     "joined": "search.text_photo.joined",
+    "clip": "search.text_photo.clip",
 }
 """Kind, as a card's config names it -> the module whose `load(path)` makes the model."""
 FIRST = "pooled"
