@@ -3,6 +3,7 @@
 No Django.
 """
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import torch
@@ -18,7 +19,11 @@ def _tanh(x: Tensor) -> Tensor:
     return functional.gelu(x, approximate="tanh")
 
 
-ACTIVATIONS = {"quick_gelu": _quick, "gelu": functional.gelu, "gelu_pytorch_tanh": _tanh}
+ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
+    "quick_gelu": _quick,
+    "gelu": functional.gelu,
+    "gelu_pytorch_tanh": _tanh,
+}
 
 
 class Attention(nn.Module):
@@ -86,7 +91,7 @@ class VisionEmbeddings(nn.Module):
         """[B, 3, H, W] -> [B, 1 + patches, width]."""
         patches = self.patch_embedding(pixels).flatten(2).transpose(1, 2)
         first = self.class_embedding.expand(len(patches), 1, -1)
-        return cast(Tensor, torch.cat([first, patches], 1) + self.position_embedding.weight)
+        return torch.cat([first, patches], 1) + self.position_embedding.weight
 
 
 class VisionModel(nn.Module):

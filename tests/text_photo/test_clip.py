@@ -52,7 +52,7 @@ def folder(tmp_path: Path, settings: Any) -> Path:
         word: number for number, word in enumerate(["<unk>", "a", "dog", "car", "red", "blue", "<s>", "</s>"])
     }
     tokenizer = Tokenizer(models.WordLevel(words, unk_token="<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()  # type: ignore[assignment]
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.save(str(found / "tokenizer.json"))
     return found
 
