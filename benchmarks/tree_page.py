@@ -49,6 +49,7 @@ def made_up(groups: int) -> dict[str, Any]:
             by_id[child["id"]], node[side] = child, child["id"]
             heapq.heappush(highest, (-height, child["id"]))
     head = {"run": "made-up", "algorithm": "average", "linkage": "average", "root": groups, "cut": 0.9}
+    head |= {"version": "made-up.1", "current": True}
     return {**head, "photos": PHOTOS, "highest": 1.3, "nodes": nodes}
 
 

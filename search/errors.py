@@ -105,6 +105,17 @@ class ClusterGone(ClusterError):
         super().__init__(_("This cluster is gone meanwhile. Load the page again."))
 
 
+class EditBusy(ClusterError):
+    """Another change of many photos is under way."""
+
+    status, code = 409, "clusters_busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another change of many photos is under way. Wait until it has ended, or stop it.")
+        )
+
+
 class CutGone(ClusterError):
     """The cut of a cluster that was shown is no longer kept, or its cluster is another by now."""
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -20,7 +21,9 @@ from search.api.cluster_answers import (
 from search.api.cluster_requests import (
     ClusterChangeSerializer,
     ClusterCutsSerializer,
+    ClusterEditDetailSerializer,
     ClusterEditedSerializer,
+    ClusterEditSerializer,
     ClusterListQuerySerializer,
     ClusterMakeSerializer,
     ClusterMergeSerializer,
@@ -29,6 +32,7 @@ from search.api.cluster_requests import (
     ClusterSplitSerializer,
 )
 from search.clusters.edits.cutting import cut_get, cuts_ask
+from search.clusters.edits.jobs import AT_ONCE, LARGE, edit_later, edit_undo
 from search.clusters.edits.services import (
     Edited,
     cluster_change,
@@ -39,7 +43,8 @@ from search.clusters.edits.services import (
     photos_take_out,
 )
 from search.clusters.selectors import cluster_get, clusters_visible_to
-from search.models import Cluster
+from search.models import Cluster, ClusterEdit, ClusterMember
+from search.runs import run_cancel
 from webapp.accounts.api.pagination import GuardedCursorPagination
 from webapp.photos.api.access import member
 from webapp.photos.api.selection import Selected, photos_selected
@@ -84,6 +89,8 @@ class ClusterListView(generics.ListAPIView[Cluster]):
     def post(self, request: Request) -> Response:
         asked = _sent(ClusterMakeSerializer(data=request.data))
         chosen = _chosen(request, asked.pop("selection"))
+        if many := _many(chosen):
+            return _later(request, "make", asked, {"photos": many, "name": asked.get("name", "")}, chosen)
         edited = cluster_make(member=member(request), photos=chosen.photos, **asked)
         return _moved(request, edited, chosen, status.HTTP_201_CREATED)
 
@@ -111,7 +118,7 @@ class ClusterPutView(APIView):
         description="Your photos that are meant move into the cluster, and stay there.",
     )
     def post(self, request: Request, cluster_id: UUID) -> Response:
-        return _move(request, cluster_id, photos_put)
+        return _move(request, cluster_id, photos_put, "put")
 
 
 class ClusterTakeOutView(APIView):
@@ -121,7 +128,7 @@ class ClusterTakeOutView(APIView):
         description="Those of its photos that are meant leave the cluster; they are unsorted, and never rejoin it.",
     )
     def post(self, request: Request, cluster_id: UUID) -> Response:
-        return _move(request, cluster_id, photos_take_out)
+        return _move(request, cluster_id, photos_take_out, "take_out")
 
 
 class ClusterMergeView(APIView):
@@ -133,6 +140,10 @@ class ClusterMergeView(APIView):
     def post(self, request: Request, cluster_id: UUID) -> Response:
         asked = _sent(ClusterMergeSerializer(data=request.data))
         into = cluster_get(request.user, cluster_id)
+        moved = ClusterMember.objects.filter(cluster__in=asked["clusters"])
+        if into.size > LARGE or moved[: AT_ONCE + 1].count() > AT_ONCE:
+            clusters = [str(pk) for pk in asked["clusters"]]
+            return _later(request, "merge", asked, {"into": str(into.pk), "clusters": clusters})
         return _edited(request, clusters_merge(member=member(request), into=into.pk, **asked), into.pk)
 
 
@@ -161,10 +172,68 @@ class ClusterSplitView(APIView):
         asked = _sent(ClusterSplitSerializer(data=request.data))
         cluster = cluster_get(request.user, cluster_id)
         parts = cut_get(cluster=cluster, cut=asked["cut"], parts=asked["parts"])
+        if len(parts) > AT_ONCE:
+            dealt = {str(photo): part for photo, part in parts.items()}
+            return _later(request, "split", asked, {"cluster": str(cluster.pk), "parts": dealt})
         edited = cluster_divide(
             member=member(request), cluster=cluster.pk, parts=parts, request=asked.get("request")
         )
         return _edited(request, edited, cluster.pk)
+
+
+class ClusterEditView(APIView):
+    @extend_schema(responses=ClusterEditDetailSerializer, description="How far an edit is, or how it ended.")
+    def get(self, request: Request, edit_id: UUID) -> Response:
+        edit = _own(request, edit_id)
+        about = Cluster.objects.filter(pk__in=edit.about, owner=edit.owner)
+        shown = clusters_answer(request.user, list(about))
+        return Response({**ClusterEditSerializer(edit).data, "clusters": shown})
+
+
+class ClusterEditCancelView(APIView):
+    @extend_schema(
+        request=None,
+        responses=ClusterEditSerializer,
+        description="Stop it: then nothing is changed. What is all but done is done.",
+    )
+    def post(self, request: Request, edit_id: UUID) -> Response:
+        return Response(ClusterEditSerializer(run_cancel(run=_own(request, edit_id))).data)
+
+
+class ClusterEditUndoView(APIView):
+    @extend_schema(
+        request=None,
+        responses={202: ClusterEditSerializer},
+        description="Take it back, during one day; answers the edit that does so.",
+    )
+    def post(self, request: Request, edit_id: UUID) -> Response:
+        edit = edit_undo(edit=_own(request, edit_id))
+        return Response(ClusterEditSerializer(edit).data, status=status.HTTP_202_ACCEPTED)
+
+
+def _own(request: Request, edit_id: UUID) -> ClusterEdit:
+    return get_object_or_404(ClusterEdit.objects.select_related("owner"), pk=edit_id, owner=member(request))
+
+
+def _many(chosen: Selected, into: int = 0) -> list[str]:
+    """The ids of these photos where they, or those they come to or leave, are more than a request waits for."""
+    if into <= LARGE and chosen.photos.order_by()[: AT_ONCE + 1].count() <= AT_ONCE:
+        return []
+    return [str(pk) for pk in chosen.photos.order_by("pk").values_list("pk", flat=True)]
+
+
+def _later(
+    request: Request, act: str, sent: dict[str, Any], asked: dict[str, Any], chosen: Selected | None = None
+) -> Response:
+    run = edit_later(member=member(request), act=act, asked=asked, request=sent.get("request"))
+    answer: dict[str, Any] = {
+        "count": 0,
+        "undo": None,
+        "clusters": [],
+        "run": ClusterEditSerializer(run).data,
+    }
+    missing = {"missing": chosen.missing} if chosen else {}
+    return Response({**answer, **missing}, status=status.HTTP_202_ACCEPTED)
 
 
 def _sent(sent: "Serializer[Any]") -> dict[str, Any]:
@@ -177,10 +246,12 @@ def _chosen(request: Request, selection: dict[str, Any]) -> Selected:
     return photos_selected(library(request.user), selection, member=request.user)
 
 
-def _move(request: Request, cluster_id: UUID, act: Any) -> Response:
+def _move(request: Request, cluster_id: UUID, act: Any, name: str) -> Response:
     asked = _sent(ClusterMoveSerializer(data=request.data))
     cluster = cluster_get(request.user, cluster_id)
     chosen = _chosen(request, asked["selection"])
+    if many := _many(chosen, cluster.size):
+        return _later(request, name, asked, {"photos": many, "cluster": str(cluster.pk)}, chosen)
     edited = act(
         member=member(request), cluster=cluster.pk, photos=chosen.photos, request=asked.get("request")
     )
@@ -203,4 +274,5 @@ def _edit_answer(request: Request, edited: Edited, about: tuple[UUID, ...]) -> d
         "count": edited.count,
         "undo": edited.undo,
         "clusters": clusters_answer(request.user, list(found)),
+        "run": None,
     }

@@ -7,6 +7,8 @@ from rest_framework import serializers
 
 from search.api.cluster_answers import ClusterSerializer
 from search.clusters.edits.cuts import MOST_PARTS
+from search.clusters.edits.jobs import edit_progress
+from search.models import ClusterEdit
 from webapp.photos.api.selection import IdsField, SelectionSerializer
 from webapp.photos.api.serializers import PhotoSerializer
 
@@ -60,10 +62,31 @@ class ClusterMergeSerializer(AskedOnceSerializer):
         return value
 
 
+class ClusterEditSerializer(serializers.Serializer[ClusterEdit]):
+    id = serializers.UUIDField()
+    act = serializers.CharField(source="algorithm")
+    state = serializers.ChoiceField(choices=ClusterEdit.State.values)
+    progress = serializers.SerializerMethodField(help_text="0 to 1.")
+    count = serializers.IntegerField(source="photos", help_text="Photos that it concerned, once it is done.")
+    undo = serializers.UUIDField(allow_null=True, help_text="Set where it can be taken back.")
+    reason = serializers.CharField(source="error", help_text="Why it failed; then nothing was changed.")
+
+    def get_progress(self, edit: ClusterEdit) -> float:
+        return edit_progress(edit)
+
+
+class ClusterEditDetailSerializer(ClusterEditSerializer):
+    clusters = ClusterSerializer(many=True, help_text="Those that it was about, as they are now.")
+
+
 class ClusterEditedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="Photos that it concerned.")
     undo = serializers.UUIDField(allow_null=True, help_text="For photos/bulk/undo/, during one day.")
     clusters = ClusterSerializer(many=True, help_text="Those that it was about, as they are now.")
+    run = ClusterEditSerializer(
+        allow_null=True,
+        help_text="What does it, where photos are many: answered with 202, and nothing is done yet.",
+    )
 
 
 class ClusterMovedSerializer(ClusterEditedSerializer):

@@ -116,6 +116,17 @@ urlpatterns = [
         cluster_views.CancelRunView.as_view(),
         name="cluster-run-cancel",
     ),
+    path("clusters/edits/<uuid:edit_id>/", cluster_edit_views.ClusterEditView.as_view(), name="cluster-edit"),
+    path(
+        "clusters/edits/<uuid:edit_id>/cancel/",
+        cluster_edit_views.ClusterEditCancelView.as_view(),
+        name="cluster-edit-cancel",
+    ),
+    path(
+        "clusters/edits/<uuid:edit_id>/undo/",
+        cluster_edit_views.ClusterEditUndoView.as_view(),
+        name="cluster-edit-undo",
+    ),
     path("clusters/<uuid:cluster_id>/", cluster_edit_views.ClusterView.as_view(), name="cluster-api"),
     path("clusters/<uuid:cluster_id>/put/", cluster_edit_views.ClusterPutView.as_view(), name="cluster-put"),
     path(

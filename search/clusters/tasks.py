@@ -6,6 +6,7 @@ from uuid import UUID
 from celery import shared_task
 
 from search.clusters.edits.cutting import cuts_make
+from search.clusters.edits.jobs import edit_execute
 from search.clusters.refresh import clusters_refresh
 from search.clusters.services import run_execute
 from search.clusters.trees.services import tree_renew
@@ -17,6 +18,12 @@ from search.retrieval.doorway import answer
 def run(run_id: str) -> None:
     """Group one member's library."""
     run_execute(run_id=UUID(run_id))
+
+
+@shared_task(name="search.clusters.edit", ignore_result=True)
+def edit(run_id: str) -> None:
+    """Change a member's clusters, many photos at once."""
+    edit_execute(run_id=UUID(run_id))
 
 
 @shared_task(name="search.clusters.refresh", ignore_result=True)

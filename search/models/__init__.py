@@ -1,6 +1,14 @@
 """Tables of search: spaces and vectors, words, clusters, queries."""
 
-from search.models.cluster import Cluster, ClusterAnchor, ClusterMember, ClusterRun, ClusterTie, ClusterTree
+from search.models.cluster import (
+    Cluster,
+    ClusterAnchor,
+    ClusterEdit,
+    ClusterMember,
+    ClusterRun,
+    ClusterTie,
+    ClusterTree,
+)
 from search.models.document import LibraryLanguage, LibraryWord, SearchDocument
 from search.models.duplicates import (
     DuplicateGroup,
@@ -24,6 +32,7 @@ from search.models.text_line import TextLine
 __all__ = [
     "Cluster",
     "ClusterAnchor",
+    "ClusterEdit",
     "ClusterMember",
     "ClusterRun",
     "ClusterTie",

@@ -34,6 +34,27 @@ class ClusterRun(MemberRun):
         ]
 
 
+class ClusterEdit(MemberRun):
+    """A change of clusters that concerns more photos than a request should wait for; `algorithm` says which."""
+
+    task: ClassVar[str] = "search.clusters.edit"
+    news: ClassVar[str] = "clusters-edit"
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cluster_edits")
+    photos = models.PositiveIntegerField(default=0, help_text="How many it concerned.")
+    undo = models.UUIDField(null=True, help_text="The bulk action that it became.")
+    about = models.JSONField(default=list, help_text="Ids of the clusters it was about.")
+
+    class Meta(MemberRun.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=models.Q(state__in=["pending", "running"]),
+                name="cluster_edit_one_at_a_time",
+            )
+        ]
+
+
 class ClusterAnchor(models.Model):
     """What a member's last run with some settings found: the next one starts there, and on equal data ends there."""
 

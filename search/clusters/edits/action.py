@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from search.clusters.edits.note import Note, Pair, Places
+from search.clusters.edits.progress import told
 from search.clusters.edits.ties import apart_forget, homes_of, homes_write, ties_add
 from search.clusters.locking import clusters_lock
 from search.clusters.members import clusters_describe, clusters_of, members_of, members_put
@@ -70,10 +71,13 @@ def _put(owner: int, plan: Plan) -> Note:
         return Note(to=list(plan.to))
     was, home = clusters_of(puts), homes_of(puts)
     left = _clusters(was.values())
+    told(0.1)
     for pk, name in plan.made.items():
         Cluster(pk=pk, owner_id=owner, name=name, named_by_person=bool(name), size=0, cohesion=0.0).save()
     members_put(puts)
+    told(0.3)
     let_in = homes_write(puts)
+    told(0.5)
     gone = _empty(was.values())
     kept_out = [
         (photo, c) for photo, c in was.items() if plan.keep_out and c != puts[photo] and c not in gone
@@ -81,6 +85,7 @@ def _put(owner: int, plan: Plan) -> Note:
     inherited, lost = _bequeath(gone, plan.heir, puts)
     ties_add([*kept_out, *inherited], together=False)
     Cluster.objects.filter(pk__in=gone).delete()
+    told(0.6)
     unnamed = [pk for pk, name in plan.made.items() if not name]
     clusters_describe({*was.values(), *filter(None, puts.values())} - gone, [*plan.rename, *unnamed])
     return Note(
@@ -113,6 +118,7 @@ def _put_back(action: BulkAction, note: Note) -> list[UUID]:
     there = _make_again(action.owner_id, note, [note.was[photo] for photo in stayed])
     back = {photo: cluster if (cluster := note.was[photo]) in there else None for photo in stayed}
     members_put(back)
+    told(0.3)
     apart_forget(note.kept_out)
     untied = [photo for photo in stayed if homes.get(photo) == note.now[photo]]
     tied_before = [note.home[photo] for photo in untied]
@@ -121,6 +127,7 @@ def _put_back(action: BulkAction, note: Note) -> list[UUID]:
     ties_add([(photo, c) for photo, c in note.let_in if photo in mine and c in there], together=False)
     gone = _empty(note.now.values())
     Cluster.objects.filter(pk__in=gone).delete()
+    told(0.6)
     clusters_describe({*filter(None, [*note.now.values(), *back.values()])} - gone)
     return stayed
 

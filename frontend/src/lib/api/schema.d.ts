@@ -430,6 +430,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clusters/edits/{edit_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far an edit is, or how it ended. */
+        get: operations["v1_clusters_edits_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/edits/{edit_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop it: then nothing is changed. What is all but done is done. */
+        post: operations["v1_clusters_edits_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/edits/{edit_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it back, during one day; answers the edit that does so. */
+        post: operations["v1_clusters_edits_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clusters/runs/": {
         parameters: {
             query?: never;
@@ -2217,6 +2268,48 @@ export interface components {
             /** @description Photos much farther from the centre than the others. */
             outliers: number;
         };
+        ClusterEdit: {
+            /** Format: uuid */
+            id: string;
+            act: string;
+            state: components["schemas"]["RunStateEnum"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            readonly progress: number;
+            /** @description Photos that it concerned, once it is done. */
+            count: number;
+            /**
+             * Format: uuid
+             * @description Set where it can be taken back.
+             */
+            undo: string | null;
+            /** @description Why it failed; then nothing was changed. */
+            reason: string;
+        };
+        ClusterEditDetail: {
+            /** Format: uuid */
+            id: string;
+            act: string;
+            state: components["schemas"]["RunStateEnum"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            readonly progress: number;
+            /** @description Photos that it concerned, once it is done. */
+            count: number;
+            /**
+             * Format: uuid
+             * @description Set where it can be taken back.
+             */
+            undo: string | null;
+            /** @description Why it failed; then nothing was changed. */
+            reason: string;
+            /** @description Those that it was about, as they are now. */
+            clusters: components["schemas"]["Cluster"][];
+        };
         ClusterEdited: {
             /** @description Photos that it concerned. */
             count: number;
@@ -2227,6 +2320,8 @@ export interface components {
             undo: string | null;
             /** @description Those that it was about, as they are now. */
             clusters: components["schemas"]["Cluster"][];
+            /** @description What does it, where photos are many: answered with 202, and nothing is done yet. */
+            run: components["schemas"]["ClusterEdit"] | null;
         };
         ClusterMakeRequest: {
             /**
@@ -2265,6 +2360,8 @@ export interface components {
             undo: string | null;
             /** @description Those that it was about, as they are now. */
             clusters: components["schemas"]["Cluster"][];
+            /** @description What does it, where photos are many: answered with 202, and nothing is done yet. */
+            run: components["schemas"]["ClusterEdit"] | null;
             /** @description Ids that are no photos of yours, or no longer. */
             missing: number;
         };
@@ -5673,6 +5770,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClusterMoved"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_edits_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterEditDetail"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_edits_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterEdit"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description What is wrong and what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    v1_clusters_edits_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterEdit"];
                 };
             };
             /** @description What is wrong and what to do next. */

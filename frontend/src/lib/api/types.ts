@@ -60,10 +60,13 @@ export type WhyAnswer = Schema['WhyAnswer'];
 export type Region = Schema['Region'];
 export type ClusterSummary = Omit<Schema['Cluster'], 'representatives'> & { representatives: ListedPhoto[] };
 /** What an edit of clusters has done. */
-export type ClusterEdited = Omit<Schema['ClusterEdited'], 'clusters'> & {
+export type ClusterEdited = Omit<Schema['ClusterEdited'], 'clusters' | 'run'> & {
   clusters: ClusterSummary[];
   missing?: number;
+  run?: ClusterLater | null;
 };
+/** An edit of many photos, that a worker does. */
+export type ClusterLater = Schema['ClusterEdit'];
 export type ClusterCuts = Omit<Schema['ClusterCuts'], 'photos'> & { photos: ListedPhoto[] };
 export type ClusterRun = Partial<Schema['ClusterRun']> & Pick<Schema['ClusterRun'], 'state' | 'progress'>;
 export type ClusterTree = Schema['Tree'];

@@ -13,6 +13,12 @@ export interface Wish {
   json: Record<string, unknown>;
 }
 
+interface Undo {
+  undo: string;
+  /** The edit of a worker that it takes back. */
+  later: string | undefined;
+}
+
 /** What has been done, and what was asked for; null where it could not be done, or was taken back. */
 type Heard = (done: ClusterEdited | null, asked: Wish[]) => void;
 const listeners = new Set<Heard>();
@@ -29,7 +35,7 @@ export async function editClusters(
   told: (done: ClusterEdited) => string,
 ): Promise<ClusterEdited | null> {
   const asked = [wishes].flat();
-  const undos: string[] = [];
+  const undos: Undo[] = [];
   const offered = () =>
     undos.length ? { action: { label: t('action.undo'), run: () => void takeBack(undos) } } : {};
   let done: ClusterEdited | null = null;
@@ -37,7 +43,8 @@ export async function editClusters(
     for (const { path, method = 'POST', json } of asked) {
       const named = { ...json, request: requestName() };
       done = await request<ClusterEdited>(`clusters/${path}`, { method, json: named });
-      if (done.undo) undos.unshift(done.undo);
+      if (done.run) done = await (await import('./later')).followed(done.run);
+      if (done.undo) undos.unshift({ undo: done.undo, later: done.run?.id });
     }
     if (done) notify(told(done), offered());
   } catch (error) {
@@ -48,9 +55,12 @@ export async function editClusters(
   return done;
 }
 
-async function takeBack(undos: string[]): Promise<void> {
+async function takeBack(undos: Undo[]): Promise<void> {
   try {
-    for (const undo of undos) await request('photos/bulk/undo/', { method: 'POST', json: { undo } });
+    for (const { undo, later } of undos) {
+      if (later) await (await import('./later')).takenBack(later);
+      else await request('photos/bulk/undo/', { method: 'POST', json: { undo } });
+    }
     notify(t('bulk.undone'));
   } catch (error) {
     notify(spoken(error), { bad: true });
