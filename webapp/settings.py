@@ -176,6 +176,7 @@ LOCAL_EXTRACTOR = env.text("LOCAL_EXTRACTOR", "rootsift")
 # Models and commands: name -> dotted path, imported on first use
 MODEL_FOLDERS = [BASE_DIR / "search" / "weights", BASE_DIR / "captioning" / "weights", PLUMB_HOME / "models"]
 KNOWN_MODEL_CARDS = sorted((BASE_DIR / "search" / "weights" / "known").glob("*.json"))
+TURNS_GIVEN_BACK = ["search.orientation.services.orientations_stand"]
 REVIEWS = ["search.orientation.review.subject.TURNS", "captioning.review.subject.CAPTIONS"]
 TRAIN_TASKS = {
     "orientation": "search.orientation.train_task",

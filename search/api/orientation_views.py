@@ -100,7 +100,8 @@ class ReviewUndoView(APIView):
         request=None,
         responses={200: ReviewSerializer, 204: None},
         description="Take the decision on a photo back, however long ago it was taken; what was decided before counts "
-        "again. 204 for a photo that was never read.",
+        "again. A turn by hand since, or without a decision, is taken back likewise: without one the photo lies as in "
+        "its file and is read anew. 204 for a photo that was never read.",
     )
     def post(self, request: Request, photo_id: UUID) -> Response:
         photo = photo_own_get(request.user, photo_id)

@@ -8,41 +8,14 @@ from rest_framework.test import APIClient
 
 from search.models import Orientation, OrientationDecision
 from search.orientation.decoding import Reading
-from search.orientation.policy import Thresholds
 from search.orientation.section import OrientationSection
 from search.orientation.selectors import photos_decided
-from search.orientation.services import SeenAs, orientations_write
 from tests.review.conftest import ReadMaker
+from tests.review.deciding import REVIEWS, decide, lies, queue, read_again, undo
 from webapp.accounts.models import User
 from webapp.photos.models import BulkAction, Photo, Pose, StageRun
 from webapp.photos.services.trash import photos_trash
 from webapp.photos.services.turn import photo_turn
-
-REVIEWS = "/api/v1/orientation/reviews/"
-
-
-def decide(api: APIClient, photo: Photo, decision: str, **more: Any) -> Any:
-    return api.post(f"{REVIEWS}{photo.id}/", {"decision": decision, **more})
-
-
-def undo(api: APIClient, answer: Any) -> Any:
-    return api.post("/api/v1/photos/bulk/undo/", {"undo": answer.json()["undo"]})
-
-
-def lies(photo: Photo) -> tuple[int, float, bool]:
-    now = Photo.objects.get(id=photo.id)
-    return now.turn, now.straighten, now.turned_by_person
-
-
-def queue(api: APIClient, **query: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = api.get(REVIEWS, query).json()["results"]
-    return found
-
-
-def read_again(photo: Photo, reading: Reading) -> None:
-    """As a new model reads it."""
-    seen = {photo.id: SeenAs(reading, Photo.objects.get(id=photo.id).pose)}
-    orientations_write(seen=seen, model_version="net@2", thresholds=Thresholds(0.99, 0.5, 0.5))
 
 
 def test_an_accepted_suggestion_is_displayed_and_the_old_addresses_are_gone(
@@ -137,117 +110,6 @@ def test_a_new_model_leaves_what_was_accepted_too(api: APIClient, read_make: Rea
     assert lies(photo) == (270, 0.0, True)
 
 
-def test_a_suggestion_comes_back_when_its_decision_is_undone_after_a_new_model(
-    api: APIClient, read_make: ReadMaker
-) -> None:
-    photo = read_make(1)
-    answer = decide(api, photo, "reject")
-    read_again(photo, Reading(90, 1, 0.999))
-    undo(api, answer)
-    assert [row["proposed"] for row in queue(api)] == [{"turn": 270, "straighten": 0.0}]
-    assert lies(photo) == (0, 0.0, False)
-
-
-@pytest.mark.parametrize("decision", ["accept", "reject"])
-def test_what_the_machine_turned_is_so_again_when_a_decision_is_undone_after_a_new_model(
-    api: APIClient, read_make: ReadMaker, decision: str
-) -> None:
-    photo = read_make(1, state="turned")
-    answer = decide(api, photo, decision)
-    read_again(photo, Reading(0, 0, 0.999) if decision == "accept" else Reading(90, 1, 0.999))
-    undo(api, answer)
-    assert lies(photo) == (270, 0.0, False)
-    assert queue(api) == []
-    (row,) = queue(api, state="turned")
-    assert row["proposed"] == row["current"] == {"turn": 270, "straighten": 0.0}
-    assert decide(api, photo, "reject").status_code == 200
-    assert lies(photo) == (0, 0.0, True)
-
-
-@pytest.mark.parametrize(("quarter", "tilt"), [(1, 0.0), (0, -7.0)])
-def test_what_was_accepted_is_proposed_again_when_it_was_read_upright_and_then_undone(
-    api: APIClient, read_make: ReadMaker, quarter: int, tilt: float
-) -> None:
-    photo = read_make(quarter, straighten=tilt)
-    proposed = {"turn": -90 * quarter % 360, "straighten": tilt}
-    answer = decide(api, photo, "accept")
-    read_again(photo, Reading(0, 0, 0.999))
-    undo(api, answer)
-    assert [row["proposed"] for row in queue(api)] == [proposed]
-    assert lies(photo) == (0, 0.0, False)
-
-
-def test_a_later_decision_stands_before_an_earlier_one_and_both_are_undone_in_turn(
-    api: APIClient, read_make: ReadMaker
-) -> None:
-    photo = read_make(1)
-    first = decide(api, photo, "reject")
-    second = decide(api, photo, "set", turn=180, straighten=1)
-    assert undo(api, first).json() == {"count": 0}
-    assert lies(photo) == (180, 1.0, True)
-    undo(api, second)
-    assert lies(photo) == (0, 0.0, True)
-    assert queue(api, state="manual")[0]["decision"] == "rejected"
-
-
-def test_what_was_turned_by_hand_since_is_not_undone(
-    api: APIClient, read_make: ReadMaker, member: User
-) -> None:
-    photo = read_make(1)
-    answer = decide(api, photo, "accept")
-    photo_turn(photo=photo, angle=90, actor=member)
-    assert queue(api, state="manual")[0]["decision"] == "set"
-    assert undo(api, answer).json() == {"count": 0}
-    assert lies(photo) == (0, 0.0, True)
-
-
-def test_a_decision_of_long_ago_is_taken_back_by_its_photo(api: APIClient, read_make: ReadMaker) -> None:
-    photo = read_make(1)
-    decide(api, photo, "reject")
-    decide(api, photo, "set", turn=180)
-    BulkAction.objects.all().delete()  # a day later
-    path = f"{REVIEWS}{photo.id}/undo/"
-    first = api.post(path)
-    assert (first.status_code, first.json()["decision"], first.json()["state"]) == (200, "rejected", "manual")
-    again = api.post(path).json()
-    assert (again["decision"], again["state"]) == (None, "suggested")
-    assert (again["current"], again["proposed"]["turn"]) == ({"turn": 0, "straighten": 0.0}, 270)
-    assert lies(photo) == (0, 0.0, False)
-    assert decide(api, photo, "accept").status_code == 200
-
-
-def test_a_decision_is_taken_back_also_where_no_machine_has_read_the_photo(
-    api: APIClient, read_make: ReadMaker
-) -> None:
-    photo = read_make(1)
-    Orientation.objects.all().delete()
-    decide(api, photo, "set", turn=90)
-    assert api.post(f"{REVIEWS}{photo.id}/undo/").status_code == 204
-    assert lies(photo) == (0, 0.0, False)
-
-
-def test_what_nobody_decided_or_turned_by_hand_since_has_no_decision_to_take_back(
-    api: APIClient, read_make: ReadMaker, member: User
-) -> None:
-    untouched, by_hand = read_make(1), read_make(1)
-    decide(api, by_hand, "accept")
-    photo_turn(photo=by_hand, angle=90, actor=member)
-    for photo in (untouched, by_hand):
-        before = lies(photo)
-        answer = api.post(f"{REVIEWS}{photo.id}/undo/")
-        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "nothing_decided")
-        assert lies(photo) == before
-
-
-def test_nobody_takes_anothers_decision_back(
-    api: APIClient, stranger_api: APIClient, read_make: ReadMaker
-) -> None:
-    photo = read_make(1)
-    decide(api, photo, "accept")
-    assert stranger_api.post(f"{REVIEWS}{photo.id}/undo/").status_code == 404
-    assert lies(photo) == (270, 0.0, True)
-
-
 def test_two_people_decide_once(api: APIClient, read_make: ReadMaker) -> None:
     photo = read_make(1)
     decide(api, photo, "reject")
@@ -324,15 +186,6 @@ def test_anothers_photo_is_not_found_and_not_counted(
     bulk = stranger_api.post(f"{REVIEWS}bulk/", {"decision": "accept", "state": "suggested"})
     assert bulk.json() == {"count": 0, "undo": None, "run": None}
     assert lies(photo) == (0, 0.0, False)
-
-
-def test_nobody_undoes_anothers_decision(
-    api: APIClient, stranger_api: APIClient, read_make: ReadMaker
-) -> None:
-    photo = read_make(1)
-    answer = decide(api, photo, "accept")
-    assert undo(stranger_api, answer).status_code == 404
-    assert lies(photo) == (270, 0.0, True)
 
 
 def test_training_learns_from_what_people_approved_and_turned(

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from search.models import Orientation, OrientationDecision
 from tests.review.conftest import ReadMaker
-from tests.review.test_decisions import REVIEWS, decide, lies, queue, undo
+from tests.review.deciding import REVIEWS, decide, lies, queue, undo
 from webapp.photos.models import Photo
 from webapp.photos.services.trash import photos_trash
 

@@ -17,7 +17,7 @@ from search.review import runs
 from search.review.runs import run_execute
 from search.runs import run_cancel
 from tests.review.conftest import ReadMaker
-from tests.review.test_decisions import REVIEWS, decide, lies
+from tests.review.deciding import REVIEWS, decide, lies
 from tests.review.test_queue import MOST, bulk, summary
 from webapp.photos.models import Photo
 

@@ -46,7 +46,7 @@ class NothingDecided(OrientationError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "There is no decision here to take back: the photo was turned by hand, or it was taken back already."
-                " Set how it lies."
+                "There is no decision here to take back: nobody has taken one, or it was taken back already. "
+                "Say how the photo lies."
             )
         )

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from search.models import Orientation, OrientationDecision
 from search.orientation.review.errors import InTrash, NothingDecided
 from search.orientation.review.ruling import Lying, Ruling, pose_ruled
-from search.orientation.services import orientations_stand
 from webapp.accounts.models import User
 from webapp.photos.arrays import AnyOf
 from webapp.photos.events import photos_announce
 from webapp.photos.models import Photo, Pose
+from webapp.photos.pipeline.schedule import runs_repeat
 from webapp.photos.services.bulk.kind import locked
 from webapp.photos.services.turn import poses_write, turned_by_machine_again
 
@@ -54,15 +54,27 @@ def decisions_undo(*, decisions: QuerySet[OrientationDecision]) -> list[UUID]:
     photos = [one.photo_id for one in undone]
     OrientationDecision.objects.filter(photo_id__in=AnyOf(photos), current=True).delete()
     _last_is_current(photos)
-    orientations_stand(photos=photos)
     return photos
 
 
 def decision_take_back(*, photo: Photo) -> None:
-    """Take a photo's current decision back, however long ago it was. Raises NothingDecided."""
+    """Take a photo's current decision back, or else a turn by hand, however long ago it was. Raises NothingDecided."""
     if not decisions_undo(decisions=OrientationDecision.objects.filter(photo=photo)):
-        raise NothingDecided
+        _turn_take_back(photo)
     photos_announce([(photo.owner_id, photo.pk)])
+
+
+@transaction.atomic
+def _turn_take_back(photo: Photo) -> None:
+    """A photo turned by hand lies as was decided before that; without a decision as in its file, to be read anew."""
+    [(_id, by_person)] = locked(Photo.objects.filter(pk=photo.pk), "turned_by_person")
+    if not by_person:
+        raise NothingDecided
+    before = OrientationDecision.objects.filter(photo=photo, current=True).first()
+    poses_write(poses={photo.pk: before.pose if before else Pose(0, 0.0)}, by_person=None)
+    if before is None:
+        turned_by_machine_again(photos=[photo.pk])
+        runs_repeat(photos=[photo.pk], names=["orientation"])
 
 
 def _photos_of(decisions: QuerySet[OrientationDecision]) -> QuerySet[Photo]:

@@ -4,8 +4,10 @@ import math
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from webapp.accounts.models import User
@@ -115,5 +117,7 @@ def photos_turn_all(*, photos: Collection[UUID], angle: int) -> None:
 
 
 def turned_by_machine_again(*, photos: Collection[UUID]) -> None:
-    """Forget that a person has decided how these lie: a machine may turn them once more."""
+    """Forget that a person has decided how these lie: a machine may turn them again, and weighs them anew."""
     Photo.objects.filter(id__in=AnyOf(photos)).update(turned_by_person=False)
+    for path in settings.TURNS_GIVEN_BACK if photos else ():
+        import_string(path)(photos=photos)
