@@ -912,7 +912,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take the decision on a photo back, however long ago it was taken; what was decided before counts again. 204 for a photo that was never read. */
+        /** @description Take the decision on a photo back, however long ago it was taken; what was decided before counts again. A turn by hand since, or without a decision, is taken back likewise: without one the photo lies as in its file and is read anew. 204 for a photo that was never read. */
         post: operations["v1_orientation_reviews_undo_create"];
         delete?: never;
         options?: never;
