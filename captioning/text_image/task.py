@@ -1,6 +1,5 @@
 """`manage.py train text-image`: the text-photo head, from a folder of described photos to weights with a model card."""
 
-import shlex
 import sys
 from argparse import ArgumentParser
 from dataclasses import fields, replace
@@ -15,7 +14,7 @@ from captioning.text_image.joining import floor_of, joined
 from captioning.text_image.judging import class_names
 from captioning.text_image.training import TextImageConfig, Training, judge
 from captioning.training.references import references_read
-from search.extractors.model_files import model_write
+from search.extractors.model_files import command_line, model_write
 from search.text_photo.joined import JoinedHead
 from search.text_photo.parts import PARTS, looks_of
 from search.text_photo.space import TASK
@@ -101,7 +100,7 @@ def card_of(name: str, config: TextImageConfig, facts: dict[str, Any]) -> dict[s
     return {
         "task": TASK,
         "name": name,
-        "command": shlex.join(["manage.py", *sys.argv[1:]]),
+        "command": command_line(sys.argv),
         "seed": config.seed,
         "precision": "fp32",
         "stored": "fp16",

@@ -1,7 +1,6 @@
 """`train captioner --from-library`: learning from the captions that people approved or wrote, without forgetting."""
 
 import hashlib
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from captioning.training.config import CaptionerConfig
 from captioning.training.going_on import GoneOn, Parts, gentle, go_on, split
 from captioning.training.references import DescribedPhoto
 from captioning.vocabulary import words_of
+from search.extractors.model_files import command_line
 from search.retrieval.source import photo_pixels
 from webapp.photos.models import ModelVersion
 from webapp.photos.pipeline.errors import StageError
@@ -66,7 +66,7 @@ def _facts(version: ModelVersion, parts: Parts, found: GoneOn) -> dict[str, Any]
         "data": f"{len(parts.train)} captions of this library that people approved or wrote, {found.replayed} photos "
         f"of the base set beside them; {len(parts.choosing)} to choose by, {len(parts.comparing)} to compare",
         "started_from": version.label,
-        "command": shlex.join(["manage.py", *sys.argv[1:]]),
+        "command": command_line(sys.argv),
         "epochs": [found.progress.epoch],
         "best_epoch": [found.progress.best_epoch],
         "metrics": {"set": f"{len(parts.comparing)} photos of this library", **found.new["library"]},

@@ -1,7 +1,6 @@
 """`manage.py train captioner`: from a folder of described photos to weights with a model card."""
 
 import copy
-import shlex
 import sys
 from argparse import ArgumentParser
 from dataclasses import fields
@@ -24,6 +23,7 @@ from captioning.training.library import library_run
 from captioning.training.references import reference_words, references_read
 from captioning.training.self_critical import SelfCriticalCourse
 from captioning.vocabulary import Vocabulary
+from search.extractors.model_files import command_line
 
 help = "Train a captioner on described photos; goes on where it was cut off."
 
@@ -91,7 +91,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     figures = judge_decoder(decoder.half().float(), dev_grids, references, vocabulary, width=config.beam)
     facts = {
         "data": f"{options['data'].name}: {len(train)} photos to train on, {len(dev)} to choose by",
-        "command": shlex.join(["manage.py", *sys.argv[1:]]),
+        "command": command_line(sys.argv),
         "epochs": [course.epoch for course in progress],
         "best_epoch": [course.best_epoch for course in progress],
         "metrics": {"set": f"{options['data'].name} dev, {len(dev)} photos, beam {config.beam}", **figures},

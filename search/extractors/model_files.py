@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ CARD_KEYS = (
     "precision",
     "config",
 )
+PLACES = ("--data", "--run", "--out")
+"""Options whose values are folders, files and names of this machine's."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,17 @@ def model_write(path: Path, tensors: Mapping[str, NDArray[Any]], card: Mapping[s
     unfinished.write_text(json.dumps(full, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     unfinished.replace(path.with_suffix(".json"))
     return model_file(path)
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """The command of a training as a card keeps it: without the places that this machine reads from and writes to."""
+    kept: list[str] = []
+    skip = False
+    for word in arguments[1:]:
+        if not skip and word.split("=", 1)[0] not in PLACES:
+            kept.append(word)
+        skip = word in PLACES
+    return shlex.join(["manage.py", *kept])
 
 
 def file_sha256(path: Path) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from search.extractors.errors import ExtractorError, WeightsMissing
-from search.extractors.model_files import CARD_KEYS, model_file, model_files, model_write
+from search.extractors.model_files import CARD_KEYS, command_line, model_file, model_files, model_write
 
 CARD = {**dict.fromkeys(CARD_KEYS, ""), "task": "descriptor", "name": "small", "precision": "fp32"}
 
@@ -58,3 +58,19 @@ def test_models_of_a_task_are_found_folder_by_folder(written: Path, tmp_path: Pa
     found = model_files([tmp_path, tmp_path / "b", tmp_path / "absent"], "descriptor")
     assert [model.path for model in found] == [written, later.path]
     assert model_files([tmp_path], "captioner") == []
+
+
+def test_a_card_keeps_the_command_without_this_machines_places() -> None:
+    said = [
+        "manage.py",
+        "train",
+        "text-image",
+        "--out",
+        "here/x.safetensors",
+        "--seed",
+        "3",
+        "--run=mine",
+        "--quick",
+    ]
+
+    assert command_line(said) == "manage.py train text-image --seed 3 --quick"
