@@ -160,3 +160,30 @@ describe('things found on a photo', () => {
     ]);
   });
 });
+
+describe('a saved search', () => {
+  const kept = { id: 's1', name: 'Dogs', text: 'tag:dog', filters: {} };
+
+  it('is asked anew under its name, and is no recent search', async () => {
+    const search = began('/search/?saved=s1');
+    requested.mockResolvedValueOnce(kept).mockResolvedValueOnce(answer('filters', result('a', 1)));
+    await search.open();
+    const sent = (requested.mock.calls[1]![1] as { json: object }).json;
+    expect(sent).toMatchObject({ text: 'tag:dog', remember: false });
+    expect([search.saved?.name, location.search]).toEqual(['Dogs', `?saved=s1&query=${QUERY}`]);
+    await search.ask({ text: 'cat', filters: {} });
+    expect(search.saved).toBeNull();
+  });
+
+  it('can be removed before it has answered', async () => {
+    const search = began('/search/?saved=s1');
+    let answered: (found: SearchAnswer) => void = () => undefined;
+    requested.mockResolvedValueOnce(kept).mockReturnValueOnce(new Promise((done) => (answered = done)));
+    const opened = search.open();
+    await vi.waitFor(() => expect(requested).toHaveBeenCalledTimes(2));
+    search.keep(null);
+    answered(answer('filters', result('a', 1)));
+    await opened;
+    expect([search.saved, location.search]).toEqual([null, `?q=tag%3Adog&query=${QUERY}`]);
+  });
+});

@@ -105,7 +105,7 @@ export class SearchState {
   keep(saved: SavedSearch | null): void {
     this.saved = saved;
     this.question = { ...this.question!, saved: saved?.id };
-    this.write('replace');
+    if (this.answer) this.write('replace');
   }
 
   clear(): void {
@@ -197,7 +197,7 @@ export class SearchState {
     this.forget();
     // From here on the server has the picture: the file need not be sent again.
     const query = question.photo ? undefined : (question.query ?? stored(answer));
-    this.question = { ...question, file: undefined, url: undefined, query };
+    this.question = { ...question, file: undefined, url: undefined, query, saved: this.saved?.id };
     this.answer = answer;
     this.source = new ListSource(() => Promise.resolve(pageOf(answer, (page) => this.learn(page))));
     this.why = way === 'replace' ? why : null;
