@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_first_photos import uploaded
-from tests.e2e.test_lightbox import opened
 from tests.ocr.pictures import written
 from tests.processes import LiveSite, wait_until
 
@@ -28,7 +27,7 @@ def sign(signed_in_page: Page, live_site: LiveSite, tmp_path: Path) -> dict[str,
         stages = live_site.call("GET", f"/api/v1/photos/{photo['id']}/", token=token)[1]["stages"]
         return bool(stages["text"] == "success")
 
-    wait_until(is_read, 90, "The sign is read")
+    wait_until(is_read, 120, "The sign is read")
     return photo
 
 
@@ -40,7 +39,8 @@ def test_words_on_a_photo_are_selected_and_copied(
 ) -> None:
     page = signed_in_page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened(page, live_site, sign)
+    page.goto(f"{live_site.url}/photos/{sign['id']}/")
+    expect(page.locator(".large.ready").first).to_be_visible()
     page.keyboard.press("v")
     words = page.locator("[data-word]")
     expect(words).to_have_text(["HARBOUR ", "CAFE", "open ", "until ", "18:30"])
