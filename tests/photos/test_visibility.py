@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from captioning.models import CaptionRun
 from tests.photos.conftest import PhotoMaker
 from webapp.accounts.models import User
 from webapp.photos.models import Photo, StageRun
@@ -15,7 +16,7 @@ from webapp.photos.services.links import link_create
 from webapp.photos.services.sharing import member_invite
 from webapp.photos.services.uploads import upload_start
 
-GUARDED = ("photo_id", "album_id", "upload_id", "run_id", "member_id", "link_id")
+GUARDED = ("photo_id", "album_id", "upload_id", "run_id", "member_id", "link_id", "batch_id")
 METHODS = ("get", "post", "patch", "put", "delete")
 
 
@@ -38,7 +39,8 @@ def _library_urls() -> list[str]:
         "webapp.photos.media.urls": "/media/",
     }
     return [
-        prefix + pattern.replace("<uuid:photo>", "<uuid:photo_id>")
+        prefix
+        + pattern.replace("<uuid:photo>", "<uuid:photo_id>").replace("<uuid:run_id>", "<uuid:batch_id>")
         for module, prefix in prefixes.items()
         for pattern, _ in _patterns(get_resolver(module), "")
         if "token>" not in pattern  # open to whoever has a link: tests/sharing
@@ -65,6 +67,7 @@ def things(photo_make: PhotoMaker, member: User) -> dict[str, Any]:
         "album_id": album.id,
         "upload_id": upload.id,
         "run_id": run.id,
+        "batch_id": CaptionRun.objects.create(owner=member, algorithm="approved").id,
         "member_id": guest.pk,
         "link_id": link_create(album=album).id,
     }
