@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -13,7 +13,7 @@ from tests.photos.conftest import PhotoMaker
 from tests.photos.stages import First
 from webapp.photos.models import Photo, StageRun
 from webapp.photos.pipeline import Batch, Skip, StageError, registry, stage_get
-from webapp.photos.pipeline.claim import claim, due, release_expired
+from webapp.photos.pipeline.claim import claim, due, release_expired, still_held
 from webapp.photos.pipeline.runner import drain, run_next_batch, run_stage
 from webapp.photos.pipeline.schedule import runs_complete, runs_repeat
 from webapp.photos.pipeline.sweeper import sweep
@@ -222,6 +222,32 @@ def test_workers_at_once_never_share_a_photo(photo_make: PhotoMaker) -> None:
     for worker in workers:
         worker.join()
     assert len(claimed) == len(set(claimed)) == 24
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_waits_for_whoever_turns_the_photo_and_holds_nothing_meanwhile(
+    photo_make: PhotoMaker,
+) -> None:
+    """Both lock the photo before its runs: otherwise each could wait for the other for ever."""
+    photo = photo_make()
+    runs = claim(stage_get("first"))
+    held: list[set[int]] = []
+    entered = threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            held.append(still_held(runs))
+            entered.set()
+        connections.close_all()
+
+    worker = threading.Thread(target=write)
+    with transaction.atomic():
+        Photo.objects.select_for_update().get(id=photo.id)
+        worker.start()
+        assert not entered.wait(0.5)
+        StageRun.objects.select_for_update(nowait=True).get(id=runs[0].id)
+    worker.join(10)
+    assert held == [{run.id for run in runs}]
 
 
 def test_photos_from_before_an_upgrade_get_the_stage_that_came_with_it(photo_make: PhotoMaker) -> None:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
-from webapp.photos.models import StageRun
+from webapp.photos.models import Photo, StageRun
 from webapp.photos.pipeline.stage import Stage
 
 Status = StageRun.Status
@@ -72,6 +72,10 @@ def still_held(runs: Collection[StageRun]) -> set[int]:
     """Ids of those runs whose lease is still ours, locked until the transaction ends."""
     if not connection.in_atomic_block:
         raise RuntimeError("still_held locks rows and belongs into the transaction that writes the results.")
+    photos = Photo.objects.filter(id__in={run.photo_id for run in runs}).order_by("id")
+    list(
+        photos.select_for_update(of=("self",)).values_list("id")
+    )  # before the runs, as whoever turns a photo does
     return set(
         StageRun.objects.filter(
             id__in=[run.id for run in runs],
